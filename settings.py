@@ -1,0 +1,91 @@
+"""The settings: `.env`, then the environment, which wins; only the `__main__` files read them."""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from errors import UserError
+
+_ENV_FILE = Path(__file__).with_name(".env")
+
+
+class Settings(BaseSettings):
+    """Every value has a working default; each description is one sentence for .env.example and docs/deploying.md."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_ignore_empty=True, str_strip_whitespace=True)
+
+    data_dir: Path = Field(Path("data"), description="Folder that holds the archive and the unpacked embedding model.")
+    host: str = Field("127.0.0.1", description="Address the page listens on; 0.0.0.0 lets other machines in.")
+    port: int = Field(7860, ge=1, le=65535, description="Port the page listens on.")
+    embedder: str = Field(
+        "bundled",
+        min_length=1,
+        description="Embedding model: bundled, the name of a sentence-transformers model, or the folder of one.",
+    )
+    model: str = Field("", description="Language model as provider:name; empty answers without one.")
+    model_base_url: str = Field("", description="Address of the model's server; empty takes the provider's own.")
+    model_api_key: SecretStr = Field(SecretStr(""), description="Key for the model's server, if it asks for one.")
+    question_limit: int = Field(500, ge=1, le=10_000, description="Longest question accepted, in characters.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING", description="How much is written to the log: DEBUG, INFO, WARNING or ERROR."
+    )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("model_base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("an address begins with http:// or https://")
+        return value
+
+
+def load(env_file: Path = _ENV_FILE) -> Settings:
+    """Read the settings; a file that is not there counts as empty.
+
+    Raises UserError naming every unknown key and every value that does not fit, each with its remedy.
+    """
+    _check_lines(env_file)
+    try:
+        source: dict[str, Any] = {"_env_file": env_file, "_env_file_encoding": "utf-8-sig"}
+        return Settings(**source)
+    except ValidationError as failure:
+        complaints = [_complaint(dict(error), env_file) for error in failure.errors()]
+        raise UserError("\n".join(complaints)) from None
+
+
+def _check_lines(env_file: Path) -> None:
+    """A line that python-dotenv would skip with a warning is refused, for its setting would be lost."""
+    if not env_file.is_file():
+        return
+    try:
+        with env_file.open(encoding="utf-8-sig") as lines:
+            broken = [binding.original for binding in parse_stream(lines) if binding.error]
+    except (UnicodeDecodeError, OSError) as failure:
+        raise UserError(f"{env_file} cannot be read ({failure}); save it as UTF-8 text.") from None
+    if broken:
+        line = broken[0].line
+        raise UserError(
+            f"{env_file}, line {line}: {broken[0].string.strip()!r} is not KEY=value; correct or remove it."
+        )
+
+
+def _complaint(error: dict[str, Any], env_file: Path) -> str:
+    key = str(error["loc"][0]).upper()
+    keys = [name.upper() for name in Settings.model_fields]
+    if error["type"] == "extra_forbidden":  # its value is not repeated: it may be a secret under a mistyped name
+        near = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)
+        remedy = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(keys)}."
+        return f"{env_file}: {key} is not a setting; {remedy}"
+    described = Settings.model_fields[key.lower()].description
+    origin = "the environment" if key in {name.upper() for name in os.environ} else str(env_file)
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return f"{origin}: {key}={error['input']} does not fit: {reason}. {described}"
