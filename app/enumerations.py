@@ -8,7 +8,10 @@ from index.numerals import arabic, chinese
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十两百]{1,4})"
-COUNTER = r"(?:方面|个|项|件|大|家|条|座|所|处|类|种|支|批|次|轮|点|名|位|届|区|镇|村|园|城|县|市|部|馆|院|社区|街道|行动|工程|战略)"
+COUNTER = (
+    r"(?:方面|个|项|件|大|家|条|座|所|处|类|种|支|批|次|轮|点|名|位|届|区|镇|村|园|城|县|市|部|馆|院|社区|街道|行动|"
+    r"工程|战略)"
+)
 ENDS = "。！!？?\n"
 
 
@@ -208,6 +211,6 @@ def _first(text: str, start: int, limit: int, characters: str) -> int:
 def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " \t\u3000\n*，,:：":
         start += 1
-    while end > start and text[end - 1] in " \t\u3000\n*；;。，,":
+    while end > start and text[end - 1] in " \t\u3000\n*；;。，,:：":
         end -= 1
     return Span(start, end)
