@@ -1,0 +1,132 @@
+"""The one door to a language model: any server that speaks OpenAI's chat protocol, behind `Model.stream`.
+
+Opened only when a model is configured; the libraries behind it are imported then. What a model says is not
+judged here: whoever asks checks figures and citations.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple, Protocol
+
+from errors import UserError
+from prompts.stream import Limits, ModelError, in_time, without_thinking
+
+
+class Turn(NamedTuple):
+    """One message of a conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class Model(Protocol):
+    """Something that writes: `name` is what was configured (provider:name)."""
+
+    name: str
+
+    def stream(self, turns: Sequence[Turn]) -> Iterator[str]:
+        """Pieces of text as they arrive, without the model's reasoning.
+
+        Raises UserError for what a setting can mend and ModelError when the text is not whole.
+        """
+        ...
+
+
+class Provider(NamedTuple):
+    """Where a provider's server is, and whether it asks for a key."""
+
+    base_url: str
+    key: bool
+
+
+PROVIDERS = {
+    "openai": Provider("https://api.openai.com/v1", key=True),
+    "deepseek": Provider("https://api.deepseek.com/v1", key=True),
+    "qwen": Provider("https://dashscope.aliyuncs.com/compatible-mode/v1", key=True),
+    "zhipu": Provider("https://open.bigmodel.cn/api/paas/v4", key=True),
+    "moonshot": Provider("https://api.moonshot.cn/v1", key=True),
+    "ollama": Provider("http://127.0.0.1:11434/v1", key=False),
+    "vllm": Provider("http://127.0.0.1:8000/v1", key=False),
+    "llamacpp": Provider("http://127.0.0.1:8080/v1", key=False),
+}
+
+
+def open_model(name: str, *, base_url: str = "", key: str = "", limits: Limits | None = None) -> Model:
+    """The model `provider:name`; an empty `base_url` takes the provider's own. Sends nothing yet.
+
+    UserError for a name without provider, an unknown provider and a missing or unusable key.
+    """
+    provider, _, model = name.partition(":")
+    if provider not in PROVIDERS or not model:
+        raise UserError(f"MODEL={name} does not fit; write provider:name, with a provider of {', '.join(PROVIDERS)}.")
+    row = PROVIDERS[provider]
+    if not key and row.key and not base_url:
+        raise UserError(f"MODEL_API_KEY is empty, and {provider} asks for a key; set it in .env or the environment.")
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise UserError("MODEL_API_KEY holds a blank, a line break or a letter that no key has; copy it again.")
+    return _ChatModel(name, model, base_url or row.base_url, key, limits or Limits())
+
+
+class _ChatModel:
+    def __init__(self, name: str, model: str, base_url: str, key: str, limits: Limits) -> None:
+        import openai
+        from langchain_openai import ChatOpenAI
+
+        self.name = name
+        self._base_url = base_url
+        self._limits = limits
+        # The address is always given: left out, an environment variable of another tool could redirect the request.
+        # Retries happen before the first text only; the client waits as long as the server's Retry-After says.
+        options: dict[str, Any] = {
+            "model": model,
+            "base_url": base_url,
+            "api_key": key or "none",
+            "temperature": 0,
+            "max_retries": 2,
+            "use_responses_api": False,
+            "timeout": openai.Timeout(limits.first, connect=limits.connect),
+        }
+        self._chat = ChatOpenAI(**options)
+
+    def stream(self, turns: Sequence[Turn]) -> Iterator[str]:
+        length = 0
+        for piece in without_thinking(self._pieces([(turn.role, turn.text) for turn in turns])):
+            length += len(piece)
+            yield piece
+            if length > self._limits.characters:
+                raise ModelError("length", f"The model wrote more than {self._limits.characters} characters.")
+
+    def _pieces(self, messages: list[tuple[str, str]]) -> Iterator[str]:
+        finish = ""
+        received = False
+        try:
+            for chunk in in_time(lambda: self._chat.stream(messages), self._limits):
+                received = True
+                finish = chunk.response_metadata.get("finish_reason") or finish
+                if text := chunk.text:
+                    yield text
+        except (ModelError, GeneratorExit):
+            raise
+        except Exception as failure:
+            raise self._explained(failure, received=received) from failure
+        if finish != "stop":
+            reason = {"length": "length", "content_filter": "filtered"}.get(finish, "cut")
+            raise ModelError(reason, f"The model's answer ended early ({finish or 'the stream broke off'}).")
+
+    def _explained(self, failure: Exception, *, received: bool) -> Exception:
+        from langchain_core import exceptions as known
+
+        if received:
+            return ModelError("cut", f"The model's answer broke off ({type(failure).__name__}).")
+        where = self._base_url
+        mendable: dict[type[Exception], str] = {
+            known.ModelAuthenticationError: f"{where} refuses the key; check MODEL_API_KEY.",
+            known.ModelPermissionDeniedError: f"{where} does not let this key use {self.name}; check MODEL_API_KEY.",
+            known.ModelNotFoundError: f"{where} does not know {self.name}; check MODEL and MODEL_BASE_URL.",
+            known.ModelConnectionError: f"{where} cannot be reached; check MODEL_BASE_URL and that the server runs.",
+        }
+        for kind, words in mendable.items():
+            if isinstance(failure, kind):
+                return UserError(words)
+        if not isinstance(failure, known.ModelError) and isinstance(failure, ValueError):
+            return UserError(f"{where} did not answer in OpenAI's chat protocol; check MODEL_BASE_URL.")
+        return ModelError("failed", f"The model's server failed ({type(failure).__name__}).")
