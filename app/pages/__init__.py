@@ -1,0 +1,1 @@
+"""The panels of the chat page and the pages beside it."""
