@@ -56,12 +56,18 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted: a key of the indicator table, or the asker's own words when the table has none."""
+    """What is counted: a key of the indicator table, or the asker's own words when the table has none.
+
+    `stance` is set where one of several measures is asked in another stance than the query's (its rank);
+    `unit` is the count word or unit asked for this measure (多少户), "" when none was said.
+    """
 
     indicator: str | None
     words: str
     scope: str = ""
     kind: Kind | None = None
+    stance: Stance | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,9 @@ class Query:
     report's plan year, when no calendar year was said. `places` are named places; `within` is the
     province or city whose reports are in question (from Hubei). `unknown` are place names the
     gazetteer knows but the archive has no report of. `claimed` is an amount the asker takes for granted.
-    `terms` are the words worth searching for. `corrections` are (typed, read as) pairs for typos.
+    `terms` are the words worth searching for. `corrections` are (typed, read as) pairs for typos. `span` is the
+    number of years a figure is to cover (5 for 十四五, 近五年), 0 when none was said. `among` is an earlier query whose
+    places are the ones in question (这些区里谁最高).
     """
 
     text: str
@@ -95,6 +103,8 @@ class Query:
     unit: str = ""  # the unit the asker wants the answer in
     terms: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    span: int = 0
+    among: "Query | None" = None
 
 
 @dataclass(frozen=True, slots=True)
