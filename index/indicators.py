@@ -18,19 +18,21 @@ _SAME = {"-": " ", "‑": " ", "–": " ", "（": "(", "）": ")", "％": "%", "
 
 
 class Indicator(NamedTuple):
-    """One row. `low` and `high` bound its level, share or count in `unit`; `part_of` and `share` are keys or ""."""
+    """One row. `low` and `high` bound its level, share or count in `unit`; `part_of`, `share` and `new` are keys or ""."""
 
     key: str
     zh: str
     en: str
     synonyms: tuple[str, ...]
     asked: tuple[str, ...]
+    joint: tuple[str, ...]
     unit: str
     kinds: tuple[Kind, ...]
     low: float
     high: float
     part_of: str
     share: str
+    new: str
     near: tuple[str, ...]
     examples: tuple[str, ...]
 
@@ -50,7 +52,7 @@ def table() -> Mapping[str, Indicator]:
     rows = tomllib.loads(TABLE.read_text("utf-8"))
     read = {key: _row(key, row) for key, row in rows.items()}
     for row in read.values():
-        for other in filter(None, (row.part_of, row.share, *row.near)):
+        for other in filter(None, (row.part_of, row.share, row.new, *row.near)):
             if other not in read:
                 raise UserError(f"indicators.toml: [{row.key}] names “{other}”, which has no row; correct it.")
     return read
@@ -67,26 +69,27 @@ def get(key: str) -> Indicator:
 def find(text: str, *, asked: bool = True) -> list[Mention]:
     """Indicators named in `text`, in order, longest first and none inside another.
 
+    A joint name (城乡居民收入) gives a mention for each of its rows, with the same span.
     `asked=False` reads as reports write: the loose words of askers (社零, 消费, economy) are then not names.
     """
     plain, places = _heard(text)
     names, longest = _names(asked)
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, tuple[str, ...]]] = []
     for start in range(len(plain) - 1):
         lengths = longest.get(plain[start : start + 2])
         for length in lengths or ():
-            key = names.get(plain[start : start + length])
-            if key and _whole(plain, start, start + length):
-                found.append((start, start + length, key))
+            keys = names.get(plain[start : start + length]) if start + length <= len(plain) else None
+            if keys and _whole(plain, start, start + length):
+                found.append((start, start + length, keys))
                 break
     found.sort(key=lambda span: (span[0] - span[1], span[0]))
     taken = bytearray(len(plain))
     mentions = []
-    for start, end, key in found:
+    for start, end, keys in found:
         if not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
             first, last = places[start], places[end - 1] + 1
-            mentions.append(Mention(table()[key], first, last, text[first:last]))
+            mentions.extend(Mention(table()[key], first, last, text[first:last]) for key in keys)
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -98,12 +101,14 @@ def _row(key: str, row: Mapping[str, Any]) -> Indicator:
         en=row["en"],
         synonyms=tuple(row.get("synonyms", ())),
         asked=tuple(row.get("asked", ())),
+        joint=tuple(row.get("joint", ())),
         unit=row["unit"],
         kinds=tuple(Kind(kind) for kind in row["kinds"]),
         low=float(low),
         high=float(high),
         part_of=row.get("part_of", ""),
         share=row.get("share", ""),
+        new=row.get("new", ""),
         near=tuple(row.get("near", ())),
         examples=tuple(row["examples"]),
     )
@@ -121,16 +126,22 @@ def _heard(text: str) -> tuple[str, list[int]]:
     return "".join(characters), places
 
 
+def _plain(name: str) -> str:
+    return _heard(name.replace("’", "'"))[0]
+
+
 @cache
-def _names(asked: bool) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
-    names: dict[str, str] = {}
+def _names(asked: bool) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
+    names: dict[str, tuple[str, ...]] = {}
     for key, row in table().items():
         for name in (row.zh, row.en, *row.synonyms):
-            names.setdefault(_heard(name.replace("’", "'"))[0], key)
+            names.setdefault(_plain(name), (key,))
+    for key, row in table().items():
+        for name in row.joint:
+            names[_plain(name)] = (*names.get(_plain(name), ()), key)
     if asked:
         for key, row in table().items():
-            for name in row.asked:
-                names[_heard(name.replace("’", "'"))[0]] = key
+            names |= dict.fromkeys(map(_plain, row.asked), (key,))
     lengths: dict[str, set[int]] = {}
     for name in names:
         lengths.setdefault(name[:2], set()).add(len(name))
