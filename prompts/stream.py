@@ -57,7 +57,9 @@ def in_time(start: Callable[[], Iterable[_T]], limits: Limits) -> Iterator[_T]:
         while True:
             left = deadline - time.monotonic()
             try:
-                kind, value = arrived.get(timeout=max(0.0, min(patience, left)))
+                if left <= 0:
+                    raise queue.Empty
+                kind, value = arrived.get(timeout=min(patience, left))
             except queue.Empty:
                 passed = limit if patience < left else "total"
                 raise ModelError(passed, f"The model took longer than {getattr(limits, passed):g} s.") from None
