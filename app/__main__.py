@@ -1,0 +1,70 @@
+"""python -m app ask "…" | serve: the command line of the app."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+
+import settings
+from errors import UserError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand; 0 when it went well, 1 after a mistake that the user can mend."""
+    options = _parser().parse_args(arguments)
+    try:
+        values = settings.load()
+        logging.basicConfig(level=values.log_level)
+        return _ask(options, values) if options.command == "ask" else _serve(values)
+    except UserError as mistake:
+        print(f"error: {mistake}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app", description="Ask the archive, or serve the chat page.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    ask = commands.add_parser("ask", help="answer one question")
+    ask.add_argument("question", help="the question, in Chinese or English")
+    ask.add_argument(
+        "--after", action="append", default=[], metavar="QUESTION", help="an earlier question; may be repeated"
+    )
+    ask.add_argument("--as", dest="form", choices=("text", "markdown", "html", "json", "csv"), default="text")
+    ask.add_argument("--json", dest="form", action="store_const", const="json", help="the same as --as json")
+    commands.add_parser("serve", help="serve the chat page at HOST:PORT")
+    return parser
+
+
+def _ask(options: argparse.Namespace, values: settings.Settings) -> int:
+    from app import render
+    from app.answer import Desk, checked
+    from index.archive import Archive
+    from index.embed import Embedder
+
+    checked(options.question)
+    desk = Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir))
+    answer = desk.answer(options.question, options.after)
+    forms = {
+        "markdown": render.markdown,
+        "html": render.html,
+        "csv": render.csv,
+        "json": lambda given: json.dumps(render.as_json(given), ensure_ascii=False, indent=2) + "\n",
+        "text": render.plain,
+    }
+    sys.stdout.write(forms[options.form](answer))
+    return 0
+
+
+def _serve(values: settings.Settings) -> int:
+    from app.answer import Desk
+    from app.server import serve
+    from index.archive import Archive
+    from index.embed import Embedder
+
+    serve(Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir)), values)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

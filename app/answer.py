@@ -1,0 +1,132 @@
+"""The desk where questions are answered: one function behind the page, the command line and the evaluation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app import cite, premise, speak
+from app.cite import Ledger
+from app.excerpt import read
+from app.follow import follow
+from app.gather import Gathered, gather
+from app.records import Answer, Coverage, Note, Query, Row, Task
+from app.told import Matter, Told
+from app.wording import say
+from errors import UserError
+from index.archive import Archive
+from index.embed import Embedder
+from index.records import Report
+
+LONGEST = 1000  # characters of a question
+
+_READING = frozenset({Task.READ, Task.LIST, Task.TERM})
+
+
+class Desk:
+    """Answers questions from one archive; the embedder is the one the archive was made with."""
+
+    def __init__(self, archive: Archive, embedder: Embedder) -> None:
+        self.archive = archive
+        self.embedder = embedder
+
+    def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The whole answer. `history` holds the earlier questions, oldest first.
+
+        UserError when the question is empty or longer than LONGEST characters.
+        """
+        return list(self.stream(question, history))[-1]
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+        """Growing answers: the query as understood, then the rows, then the text; `done` on the last."""
+        text = checked(question)
+        known = self.archive.reports()
+        query = follow(text, history, known)
+        yield Answer(text, query, "", done=False)
+        ledger = Ledger()
+        told = self._told(query, known, ledger)
+        whole = finish(text, query, told, ledger)
+        if whole.rows:
+            yield replace(whole, text="", done=False)
+        yield whole
+
+    def _told(self, query: Query, known: tuple[Report, ...], ledger: Ledger) -> Told:
+        among = self._among(query, known)
+        gathered = gather(query, self.archive, self.embedder, among=among)
+        matter = Matter(query, gathered, known, ledger)
+        held = premise.contradiction(matter)
+        if held is not None:
+            return premise.correct(matter, held)
+        if query.task in _READING or not (gathered.findings or query.task is Task.REPORTS or query.unknown):
+            return self._read(query, gathered, ledger)
+        told = speak.speak(matter)
+        if told.abstained and _outside_table(query) and not query.unknown:
+            return self._read(query, gathered, ledger)
+        return told
+
+    def _read(self, query: Query, gathered: Gathered, ledger: Ledger) -> Told:
+        """What the sentences of the reports in question say."""
+        reading = read(query, self.archive, self.embedder, gathered.reports)
+        change = {
+            item.number: ledger.cite(item.passage, item.start, item.end, fact=item.fact, definition=item.definition)
+            for item in reading.evidence
+        }
+        text = cite.MARKER.sub(lambda found: f"[{change[int(found[1])]}]", reading.text)
+        counted = Coverage(len(gathered.reports), len(reading.stating)) if len(gathered.reports) > 1 else None
+        return Told(text, coverage=counted, abstained=reading.abstained)
+
+    def _among(self, query: Query, known: tuple[Report, ...]) -> tuple[Report, ...] | None:
+        """The reports of the places that answered an earlier question (这些区里谁最高); None when not asked so."""
+        if query.among is None:
+            return None
+        ledger = Ledger()
+        earlier = self._told(query.among, known, ledger)
+        members = {row.report.id for row in earlier.rows if row.match in ("yes", "") and row.fact is not None}
+        return tuple(report for report in known if report.id in members) if members else None
+
+
+def checked(question: str) -> str:
+    """The question without outer blanks; UserError when there is nothing left or too much of it."""
+    text = question.strip()
+    if not text:
+        raise UserError("The question is empty: ask something of the reports.")
+    if len(text) > LONGEST:
+        raise UserError(f"The question has {len(text)} characters, {LONGEST} at most are read: shorten it.")
+    return text
+
+
+def _outside_table(query: Query) -> bool:
+    return query.task is Task.VALUE and all(measure.indicator is None for measure in query.measures)
+
+
+def finish(question: str, query: Query, told: Told, ledger: Ledger) -> Answer:
+    """The answer with unsupported sentences struck, corrections told, and evidence numbered in order of appearance."""
+    text, notes = told.text, list(told.notes)
+    bad = cite.unsupported(text, ledger.evidence, told.sums, asked=question)
+    if bad:
+        text = cite.strike(text, bad) or say(query.language, "all_struck")
+        notes.append(Note("struck", say(query.language, "struck", n=len(bad))))
+    for typed, meant in query.corrections:
+        said = say(query.language, "read_as", read=meant, typed=typed)
+        notes.append(Note("corrected", said))
+        text = text + say(query.language, "between_sentences") + said
+    text, change = cite.renumber(text, [row.evidence for row in told.rows if row.evidence is not None])
+    evidence = sorted(
+        (replace(item, number=change[item.number]) for item in ledger.evidence if item.number in change),
+        key=lambda item: item.number,
+    )
+    rows = tuple(replace(row, evidence=change[row.evidence]) if row.evidence is not None else row for row in told.rows)
+    return Answer(
+        question=question,
+        query=query,
+        text=text,
+        evidence=tuple(evidence),
+        rows=unique(rows),
+        coverage=told.coverage,
+        abstained=told.abstained,
+        notes=tuple(notes),
+        sums=told.sums,
+    )
+
+
+def unique(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows, each once."""
+    return tuple(dict.fromkeys(rows))

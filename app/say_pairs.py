@@ -1,0 +1,135 @@
+"""Sentences for two figures held against each other: side by side, their difference, their ratio."""
+
+from app import reckon
+from app.pairs import Pair, pairs, quotients
+from app.records import Coverage, Measure, Row
+from app.say_lists import rank
+from app.say_values import absent, by_place, line, missing, stated, what
+from app.tabulate import coverage, row
+from app.told import Matter, Told
+from app.wording import amount_of, cited_figure, listed, run_on, say
+from index.records import Edge, Kind
+
+
+def compare(matter: Matter) -> Told:
+    """Places, years or measures side by side, and by how much the first two differ."""
+    groups = by_place(matter.gathered.reports)
+    if not matter.query.places and len(groups) > 1:
+        return rank(matter)
+    sentences, rows, sums = [absent(matter)], list[Row](), list[str]()
+    for finding in matter.gathered.findings:
+        for group in groups:
+            facts = stated(finding, group)
+            rows += [row(matter, finding.measure, fact) for fact in facts]
+            text = (
+                line(matter, finding.measure, group, facts) if facts else missing(matter, finding, group, partial=True)
+            )
+            sentences.append(text)
+    for pair in pairs(matter):
+        told, written = apart(matter, pair)
+        sentences.append(told)
+        sums += written
+    return Told(run_on(matter.language, sentences), tuple(rows), base(matter), abstained=not rows, sums=tuple(sums))
+
+
+def difference(matter: Matter) -> Told:
+    """By how much: between places, between years or target and outcome, or between two measures."""
+    found = pairs(matter)
+    if not found:
+        return lacking(matter)
+    sentences, rows, sums = [absent(matter)], list[Row](), list[str]()
+    for pair in found:
+        told, written = apart(matter, pair)
+        sentences.append(told)
+        sums += written
+        rows += [row(matter, Measure(fact.indicator, fact.measure), fact) for fact in (pair.a, pair.b)]
+    return Told(run_on(matter.language, sentences), tuple(rows), base(matter), sums=tuple(sums))
+
+
+def apart(matter: Matter, pair: Pair) -> tuple[str, list[str]]:
+    """By how much the first figure of a pair is above or below the second, with both, and the sum."""
+    language = matter.language
+    a, b = pair.a.amount, pair.b.amount
+    assert a is not None and b is not None
+    a_text, b_text = (cited_figure(fact, language, matter.ledger.fact(fact)) for fact in (pair.a, pair.b))
+    if not reckon.comparable(a, b):
+        units = listed(language, [a.unit, b.unit])
+        return say(language, "units_differ", units=units), []
+    result = reckon.difference(a, b, unit=matter.query.unit)
+    if result.value == 0:
+        return say(language, "same", a=pair.a_name, b=pair.b_name, a_figure=a_text, b_figure=b_text), []
+    relative = result.unit == "个百分点"
+    words = ("high", "low") if relative or pair.a.kind is Kind.SHARE else ("more", "less")
+    word = say(language, words[0] if result.value > 0 else words[1])
+    text = say(
+        language,
+        "apart",
+        a=pair.a_name,
+        a_figure=a_text,
+        b=pair.b_name,
+        b_figure=b_text,
+        word=word,
+        difference=firm(result, matter),
+        sum=result.sum,
+    )
+    same_year = pair.a.year == pair.b.year or len(matter.query.places) < 2
+    return text + ("" if same_year else say(language, "between_sentences") + say(language, "years_differ")), [
+        result.sum
+    ]
+
+
+def firm(result: reckon.Derived, matter: Matter) -> str:
+    """A derived number in words, said to be at least, at most or around where its parts are."""
+    edge = result.edge
+    if result.value < 0:  # "lower by at least" turns with the sign
+        edge = {Edge.AT_LEAST: Edge.AT_MOST, Edge.AT_MOST: Edge.AT_LEAST}.get(edge, edge)
+    word = {Edge.ABOUT: "about_word", Edge.AT_LEAST: "at_least_word", Edge.AT_MOST: "at_most_word"}.get(edge)
+    shown = amount_of(abs(result.value), result.unit, matter.language) if result.unit else f"{abs(result.value):f}"
+    return (say(matter.language, word) if word else "") + shown
+
+
+def ratio(matter: Matter) -> Told:
+    """One figure divided by another: two measures of a place, a part and its share, or two places."""
+    language = matter.language
+    pair = next(iter(quotients(matter)), None)
+    if pair is None:
+        return lacking(matter)
+    a, b = pair.a.amount, pair.b.amount
+    assert a is not None and b is not None
+    figures = [cited_figure(fact, language, matter.ledger.fact(fact)) for fact in (pair.a, pair.b)]
+    rows = tuple(row(matter, Measure(fact.indicator, fact.measure), fact) for fact in (pair.a, pair.b))
+    if pair.b.kind is Kind.SHARE and pair.a.kind is not Kind.SHARE:
+        result = reckon.whole(a, b)
+        name = next((what(matter, f.measure) for f in matter.gathered.findings if not f.fits), pair.b_name)
+        text = say(
+            language, "part_of", what=name, figure=firm(result, matter), sum=result.sum,
+            a=pair.a_name, a_figure=figures[0], b=pair.b_name, b_figure=figures[1],
+        )  # fmt: skip
+        return Told(text, rows, base(matter), sums=(result.sum,))
+    result = reckon.ratio(a, b)
+    text = say(
+        language, "ratio", a=pair.a_name, a_figure=figures[0], b=pair.b_name, b_figure=figures[1],
+        ratio=f"{result.value:f}", sum=result.sum,
+    )  # fmt: skip
+    return Told(text, rows, base(matter), sums=(result.sum,))
+
+
+def base(matter: Matter) -> Coverage | None:
+    """The denominator, by the first measure asked."""
+    return coverage(matter, matter.gathered.findings[0]) if matter.gathered.findings else None
+
+
+def lacking(matter: Matter) -> Told:
+    """What is stated when the two figures of a sum are not both there."""
+    language = matter.language
+    sentences, rows = [absent(matter)], list[Row]()
+    for group in by_place(matter.gathered.reports)[:8]:
+        for finding in matter.gathered.findings:
+            facts = stated(finding, group)
+            rows += [row(matter, finding.measure, fact) for fact in facts]
+            if facts:
+                sentences.append(line(matter, finding.measure, group, facts))
+                sentences.append(say(language, "no_pair"))
+            else:
+                sentences.append(missing(matter, finding, group, partial=True))
+    return Told(run_on(language, sentences), tuple(rows), base(matter), abstained=True)

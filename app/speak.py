@@ -1,0 +1,64 @@
+"""Results into sentences, Chinese and English, without a model: one way of telling for each task."""
+
+from collections.abc import Callable
+
+from app import say_lists, say_pairs, say_totals, say_values
+from app.records import Compare, Query, Task
+from app.told import Matter, Told
+from app.wording import listed, measure_name, place_name, say
+from index import amounts
+from index.records import Kind
+
+TELL: dict[Task, Callable[[Matter], Told]] = {
+    Task.VALUE: say_values.value,
+    Task.TARGETS: say_values.targets,
+    Task.WHICH: say_lists.which,
+    Task.COUNT: say_lists.which,
+    Task.RANK: say_lists.rank,
+    Task.REPORTS: say_lists.reports,
+    Task.COMPARE: say_pairs.compare,
+    Task.DIFFERENCE: say_pairs.difference,
+    Task.RATIO: say_pairs.ratio,
+    Task.TOTAL: say_totals.total,
+    Task.AVERAGE: say_totals.average,
+    Task.MEDIAN: say_totals.median,
+    Task.MET: say_totals.met,
+}
+
+
+def speak(matter: Matter) -> Told:
+    """The answer to a question about figures."""
+    return TELL[matter.query.task](matter)
+
+
+def understood(query: Query) -> str:
+    """A line that says how the question was read: 查数值 · 张湾区 · 2023年 · 目标 · 地区生产总值增速 · 不低于6%."""
+    language = query.language
+    parts = [say(language, f"task_{query.task.name.lower()}")]
+    parts += [place_name(place, language) for place in (*query.places, *query.unknown)]
+    if query.within is not None:
+        parts.append(say(language, "understood_within", place=place_name(query.within, language)))
+    if query.level is not None and not query.places:
+        parts.append(say(language, f"level_{query.level.name.lower()}"))
+    if query.years:
+        parts.append(say(language, "understood_years", years=listed(language, [str(year) for year in query.years])))
+    elif query.offset is not None:
+        parts.append(say(language, "plan_year" if query.offset == 0 else "year_before").strip())
+    if query.stance is not None:
+        parts.append(say(language, f"any_{query.stance}"))
+    for measure in query.measures:
+        kind = measure.kind or query.kind
+        name = measure_name(measure, language)
+        parts.append(say(language, f"what_{kind}", measure=name) if kind in _NAMED else name)
+    if query.condition is not None:
+        low = amounts.show(query.condition.amount, language)
+        name = f"condition_{query.condition.compare.name.lower()}"
+        if query.condition.compare is Compare.BETWEEN:
+            name = "understood_between"
+        parts.append(say(language, name, low=low, high=low).strip())
+    if query.cutoff is not None or query.position is not None:
+        parts.append(say(language, "understood_first", n=query.cutoff or query.position))
+    return " · ".join(parts)
+
+
+_NAMED = (Kind.GROWTH, Kind.SHARE, Kind.LEVEL)
