@@ -33,6 +33,16 @@ SWITCHES = {  # what the environment already says stands: HF_HUB_OFFLINE=0 lets 
     "OMP_WAIT_POLICY": "PASSIVE",  # waiting threads that spin make a busy machine several times slower
     "PYTHONUTF8": "1",
 }
+PROBE = """\
+import sys
+from errors import UserError
+from index.archive import DATABASE
+from settings import load
+try:
+    print(load().data_dir / DATABASE)
+except UserError as mistake:
+    sys.exit(f"error: {mistake}")
+"""
 HELP = """\
 python3 run.py                      set up, index the samples if there is no archive, and serve the page
 python3 run.py setup                set up only
@@ -166,11 +176,22 @@ def pip_settings() -> dict[str, str]:
 
 
 def index_samples() -> int:
-    """Index samples/ unless DATA_DIR holds an archive; the exit code of doing so."""
-    if child("-m", "index", "status", "--exists") == 0:
+    """Index samples/ unless DATA_DIR holds an archive; the exit code of what had to be done for it."""
+    environment = {**SWITCHES, **os.environ}
+    asked = subprocess.run([PYTHON, "-c", PROBE], env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    if asked.returncode:
+        return asked.returncode
+    archive = Path(asked.stdout.strip())
+    begun = archive.with_name("samples-begun")  # stays behind when the first indexing is interrupted
+    if archive.exists() and not begun.exists():
         return 0
-    say("Indexing the samples; your own reports: python3 run.py index build PATH")
-    return child("-m", "index", "build", "samples")
+    say("Indexing the samples; index your own reports with: python3 run.py index build PATH")
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    begun.touch()
+    code = child("-m", "index", "build", "samples")
+    if code == 0:
+        begun.unlink()
+    return code
 
 
 def quiet() -> list[str]:
