@@ -1,0 +1,99 @@
+"""What a follow-up counts: the earlier measure with a word, a kind, a size or a part of it exchanged."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app import tasks
+from app.records import Measure, Query
+from app.vocabulary import compiled, says, section
+from index import amounts, indicators
+from index.records import Kind
+
+
+def measures(new: Query, text: str, last: Query) -> tuple[Measure, ...]:
+    """The measures said anew with the kind left out taken over, or the last ones with a word or a kind exchanged."""
+    swapped = _swapped(text, last.measures)
+    if swapped and (not new.measures or len(text) <= 12):
+        return swapped
+    if says("part_of_it", text) and last.measures:
+        return _narrowed(new, text, last)
+    if not new.measures:
+        kind = new.kind or _kind_said(text)
+        return tuple(replace(one, kind=kind) if kind else one for one in last.measures)
+    taken = tuple(kept_kind(one, last) for one in new.measures)
+    head = last.measures[0] if last.measures else None
+    if (
+        head
+        and all(one.indicator is None for one in taken)
+        and not (new.places or new.unknown or new.within)
+        and tasks.wants_number(text)
+    ):
+        return tuple(replace(one, words=_joined(one.words, head.words)) for one in taken)
+    return taken
+
+
+def _kind_said(text: str) -> Kind | None:
+    if says("share", text):
+        return Kind.SHARE
+    if says("growth", text):
+        return Kind.GROWTH
+    return Kind.LEVEL if says("level", text) else None
+
+
+def kept_kind(measure: Measure, last: Query) -> Measure:
+    row = indicators.INDICATORS.get(measure.indicator or "")
+    keeps = measure.kind is None and row is not None and last.kind is not None and last.kind in row.kinds
+    return replace(measure, kind=last.kind) if keeps else measure
+
+
+def _joined(words: str, before: str) -> str:
+    return words if before in words or words in before else f"{words} {before}"
+
+
+def _swapped(text: str, earlier: Sequence[Measure]) -> tuple[Measure, ...]:
+    """The indicators with one word swapped for another of its group (农村的呢 after 城镇居民人均可支配收入)."""
+    named = {row.zh: row for row in indicators.INDICATORS.values()}
+    for group in section("swaps")["groups"]:
+        said = [member for member in group if compiled(member).search(text)]
+        if len(said) != 1:
+            continue
+        changed = []
+        for measure in earlier:
+            row = indicators.INDICATORS.get(measure.indicator or "")
+            other = next(
+                (word for member in group for word in member if row and word in row.zh and member is not said[0]), None
+            )
+            found = named.get(row.zh.replace(other, said[0][0], 1)) if row and other else None
+            if found:
+                changed.append(replace(measure, indicator=found.key, words=found.zh))
+        if changed:
+            return tuple(dict.fromkeys(changed))
+    return ()
+
+
+def _of_money(unit: str) -> bool:
+    return amounts.dimension(unit).startswith("money") or unit in {"亿", "万", "千万", "百万"}
+
+
+def _narrowed(new: Query, text: str, last: Query) -> tuple[Measure, ...]:
+    """A part of what was counted (其中10亿元以上的): the earlier words with another size, or its own."""
+    head = last.measures[0]
+    size = next((one for one in amounts.find(text) if _of_money(one.amount.unit)), None)
+    if size is None:
+        own = tuple(
+            replace(one, words=_joined(one.words, head.words)) if one.indicator is None else one for one in new.measures
+        )
+        return own or last.measures
+    said = text[size.start : size.end].removesuffix("以上").removesuffix("的") + "元以上" * (
+        not text[size.start : size.end].endswith("元")
+    )
+    said = re.sub(r"元元|以上以上", "元", said)
+    said = said if said.endswith("以上") else f"{said}以上"
+    things = re.sub(r"[\d.]*\s*[十百千]?[万亿]+元?(?:及)?以上", "", head.words).strip()
+    row = indicators.INDICATORS.get(head.indicator or "")
+    if row is not None and not things:
+        things = re.sub(r"[\d.]*[十百千]?[万亿]+元?以上", "", row.zh)
+    words = f"{said}{things or '项目'}"
+    mention = next((one for one in indicators.find(words) if one.end - one.start == len(words)), None)
+    return (Measure(mention.indicator.key if mention else None, words, head.scope, Kind.COUNT),)
