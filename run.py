@@ -138,7 +138,7 @@ def installed() -> dict[str, str]:
 def install(requirements: str) -> None:
     """By uv, which takes seconds; by pip, which takes minutes, where uv cannot be had or fails."""
     settings = pip_settings()
-    if "no-index" in settings:
+    if settings.get("no-index", "0").lower() not in ("0", "false", "no", "off"):
         say("      pip is told to use no index, so pip installs")
     elif subprocess.call([PYTHON, "-m", "pip", "install", *quiet(), UV], stdout=sys.stderr):
         say("      uv cannot be installed here; pip installs instead, which takes some minutes")
