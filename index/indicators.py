@@ -84,7 +84,7 @@ def find(text: str, *, asked: bool = True) -> list[Mention]:
                 break
     found.sort(key=lambda span: (span[0] - span[1], span[0]))
     taken = bytearray(len(plain))
-    mentions = []
+    mentions: list[Mention] = []
     for start, end, keys in found:
         if not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
