@@ -33,6 +33,9 @@ _BETWEEN = re.compile(r"介于|之间|区间|between|from\s*$|in the range", re.
 _COUNTED = re.compile(
     r"^(?:[个家套座处所户人名张台辆条件项间栋位村]|projects?|people|units|enterprises|compan(?:y|ies)|beds)", re.I
 )
+_PLACES = re.compile(
+    r"\s*(?:区县|县区|[区县市省](?![级直])|地方|地区|报告|districts?|counties|places|reports?|cities)", re.IGNORECASE
+)
 _NIL = Decimal(0)
 
 
@@ -49,8 +52,13 @@ class Stated(NamedTuple):
 
 def read(text: str) -> list[Stated]:
     """Every amount of a question whose places, years and quoted words are blanked, in order."""
-    found = [_stated(text, one) for one in amounts.find(text) if one.amount.unit not in ("年", "years", "year")]
+    found = [_stated(text, one) for one in amounts.find(text) if _held(text, one)]
     return [one for one in found if not re.search(r"[(（]\s*[不]?含\s*$", text[: one.start])] + _bare(text, found)
+
+
+def _held(text: str, one: amounts.Found) -> bool:
+    """Whether an amount is one to hold figures against: no length of time, and not the number of places."""
+    return one.amount.unit not in ("年", "years", "year") and not _PLACES.match(text[one.end :])
 
 
 def below_nought(text: str) -> Condition | None:

@@ -17,7 +17,7 @@ _EDGES = (
     re.compile(
         r"^(?:[的了是在把被和与及跟也都又还于各叫指说]|要(?![素点求闻])|将|会(?![议展])|能(?![源耗效])|就(?![业医学近])|有(?![机效色线关])|对(?![外口接标])|到(?!位)|为(?!民)|从(?!业)|共(?![同享产])|比)+"
     ),
-    re.compile(r"(?:[的了是在到为有和与中里上来去把得占比共要各叫指说]|会(?<!社会)(?<!大会))+$"),
+    re.compile(r"(?:[的了是在到为有和与中里来去把得占比共要各叫指说]|会(?<!社会)(?<!大会))+$"),
 )
 _OF = re.compile(
     r"占\s*(?:了|到|全[区市县]|当年|同期|其|地区|本级)?\s*$"
@@ -156,7 +156,7 @@ def _segments(text: str, mentions: Sequence[indicators.Mention]) -> list[Segment
 
 def _of_table(segment: Segment) -> list[Measure]:
     bare = blank(segment.text, ((one.start, one.end) for one in segment.mentions))
-    said = kind(bare)
+    said = kind(erase(bare, "how_many_places"))
     kept: list[indicators.Mention] = []
     shared = False
     for index, mention in enumerate(segment.mentions):

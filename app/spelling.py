@@ -61,7 +61,9 @@ def _apart(spots: Iterable[Fixed]) -> list[Fixed]:
 @cache
 def _names() -> tuple[str, ...]:
     rows = indicators.INDICATORS.values()
-    return tuple(dict.fromkeys(name for row in rows for name in (row.zh, row.en, *row.synonyms) if len(name) >= 3))
+    return tuple(
+        dict.fromkeys(name for row in rows for name in (row.zh, row.en, *row.synonyms, *row.asked) if len(name) >= 3)
+    )
 
 
 def _windows(text: str, name: str) -> list[Fixed]:

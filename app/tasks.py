@@ -26,9 +26,10 @@ _NUMBERS = {
     for digit in digits.split()
 }
 _ANY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_CARDINAL = "|".join(word for word in sorted(_NUMBERS, key=len, reverse=True) if not re.search("st$|nd$|rd$|th$", word))
 _CUTOFF = re.compile(
     rf"前({_ANY})(?:名|位|的|个|$|[?,])|最[高低大小多少快慢]的({_ANY})个|(?:top|bottom|first|last)\s+({_ANY})(?![a-z])"
-    rf"|({_ANY})\s+(?:highest|lowest|largest|biggest|smallest|fastest|slowest)|(?:后|倒数)({_ANY})(?:名|位|个)(?!的)",
+    rf"|({_CARDINAL})\s+(?:highest|lowest|largest|biggest|smallest|fastest|slowest)|(?:后|倒数)({_ANY})(?:名|位|个)(?!的)",
     re.IGNORECASE,
 )
 _POSITION = re.compile(

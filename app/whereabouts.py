@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from app import spelling
-from app.vocabulary import blank, compiled, pattern, section
+from app.vocabulary import blank, compiled, erase, pattern, section
 from index import places
 from index.records import Level, Place, Report
 
@@ -34,7 +34,7 @@ def read(text: str, known: Sequence[Report]) -> Named:
     above = {area.code for place in covered.values() for area in places.ancestors(place)}
     mentions = [
         one
-        for one in places.find(text)
+        for one in _apart(text)
         if one.places[0].level is not Level.NATION and not _ordinary(one, text, covered, above)
     ]
     rest = blank(text, ((one.start, one.end) for one in mentions))
@@ -62,6 +62,17 @@ def read(text: str, known: Sequence[Report]) -> Named:
     rest = blank(rest, ((slip.start, slip.end) for slip in slips))
     found = tuple(dict.fromkeys(place for _, place in sorted(named, key=lambda pair: pair[0])))
     return Named(found, tuple(dict.fromkeys(unknown)), within, tuple((slip.words, slip.name) for slip in slips), rest)
+
+
+def _apart(text: str) -> list[places.Mention]:
+    """The mentions of places, words of asking before a name kept from it, the rank kept from 市长 and 区长."""
+    found = places.find(erase(text, "asking"))
+    return [
+        one._replace(end=one.end - 1, words=one.words[:-1])
+        if re.match(r"长(?!期|效|远|江)", text[one.end :]) and len(one.words) > 2 and one.words[-1] in "市区县"
+        else one
+        for one in found
+    ]
 
 
 def level(text: str, known: Sequence[Report]) -> Level | None:

@@ -9,7 +9,7 @@ _UNITS_BEHIND = (
     r"(?!\s*(?:\d|[.,]\d|%|亿|万|元|个|家|户|套|人|名|张|亩|吨|公里|米|座|处|所|条|件|项|台|辆|"
     r"yuan|people|units|projects|km|mu))"
 )
-_YEAR = re.compile(rf"(?<![\d.,¥$])((?:19|20)\d\d)(?:年度?|{_UNITS_BEHIND})")
+_YEAR = re.compile(rf"(?<![\d¥$])(?<!\d[.,])((?:19|20)\d\d)(?:年度?|{_UNITS_BEHIND})")
 _RANGE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*年?\s*(?:-|–|—+|~|至|到|through|to|and)\s*((?:19|20)?\d\d)(?:年|(?=\D|$))", re.IGNORECASE
 )
