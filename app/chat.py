@@ -16,7 +16,8 @@ from app.pages import library, texts, turns
 from app.warm import Warming
 
 FONTS = ["system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-HEAD = '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js"></script>'
+STYLE = '<link rel="stylesheet" href="/page/page.css">'
+SCRIPT = '<script src="/page/page.js"></script>'  # a panel's own head is loaded before the panel's first line runs
 LOCALES = {"zh": "zh", "zh-CN": "zh", "zh-TW": "zh", "zh-HK": "zh", "en": "en"}
 TYPED = 20  # times the question limit: what the box takes, so that a long paste is answered and not cut off unseen
 QUEUE, AT_ONCE = 64, 4
@@ -33,9 +34,10 @@ def mount(app: FastAPI, desk: Desk, *, question_limit: int, warming: Warming) ->
         page(desk, i18n, question_limit=question_limit, warming=warming),
         path="/",
         theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
-        head=HEAD,
+        head=STYLE,
         i18n=i18n,
         favicon_path=None,
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -64,11 +66,11 @@ def page(desk: Desk, i18n: Callable[[str], Any], *, question_limit: int, warming
     welcome = library.Welcome(desk.archive, suggest.examples)
 
     with gr.Blocks(title=texts.say("title", "zh"), analytics_enabled=False, fill_width=True) as blocks:
-        _panel("header", lambda: welcome.value().as_json())
+        header = _panel("header")
         session = gr.State(turns.Session())
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(i18n("tab_ask"), id="ask"):
-                thread = _panel("thread", None)
+                thread = _panel("thread")
                 with gr.Row(elem_id="composer", equal_height=True):
                     box = gr.Textbox(
                         label=i18n("question"),
@@ -83,7 +85,7 @@ def page(desk: Desk, i18n: Callable[[str], Any], *, question_limit: int, warming
                     send = gr.Button(i18n("ask"), variant="primary", scale=1, min_width=72, elem_id="send")
                     fresh = gr.Button(i18n("new"), scale=1, min_width=72, elem_id="fresh")
             with gr.Tab(i18n("tab_library"), id="library") as tab:
-                shelf = _panel("library", None)
+                shelf = _panel("library")
 
         shown = [thread, box, session]
         queued = {"api_visibility": "private", "concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
@@ -93,16 +95,18 @@ def page(desk: Desk, i18n: Callable[[str], Any], *, question_limit: int, warming
         for event in (asked, chosen):
             event.failure(None, None, thread, js=FAILED, **hidden)
         fresh.click(again, None, shown, queue=False, **hidden)
+        blocks.load(lambda: welcome.value().as_json(), None, header, queue=False, **hidden)
         tab.select(lambda: library.shelf(desk.archive).as_json(), None, shelf, queue=False, **hidden)
     blocks.queue(max_size=QUEUE, default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks
 
 
-def _panel(name: str, value: Any) -> Any:
+def _panel(name: str) -> Any:
     """An empty element that `static/page.js` fills from its value and fills again when the value changes."""
     return gr.HTML(
-        value,
+        None,
         html_template=f'<div class="rq-{name}"></div>',
+        head=SCRIPT,
         js_on_load=f"window.reportPage.{name}(element, props, watch, trigger)",
         apply_default_css=False,
         elem_id=name,

@@ -23,13 +23,7 @@ from errors import UserError
 
 STATIC = Path(__file__).with_name("static")
 # Nothing that we import may call out, write a run history or look for a newer version of itself.
-SWITCHES = {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_RUN_HISTORY": "False",
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "DO_NOT_TRACK": "1",
-}
+SWITCHES = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_RUN_HISTORY": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
 class Place(Protocol):
@@ -46,6 +40,7 @@ class Place(Protocol):
 def quiet() -> None:
     """Switch off what Gradio and the hub client would send; call it before either is imported."""
     os.environ.update(SWITCHES)
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # 0 lets a model be fetched by name: the one call a person may allow
 
 
 def application(desk: Desk, *, hosts: tuple[str, ...] | None, question_limit: int, warming: Warming) -> FastAPI:
@@ -141,8 +136,9 @@ def _add_documents(app: FastAPI, desk: Desk, warming: Warming) -> None:
     def read(report_id: str, s: str = "", accept_language: Annotated[str, Header()] = "") -> Response:
         language = texts.preferred(accept_language)
         headers = {"Content-Security-Policy": guard.DOCUMENT_POLICY}
-        report = next((held for held in desk.archive.reports() if held.id == report_id), None)
-        if report is None:
+        try:
+            report = desk.archive.report(report_id)
+        except UserError:
             return HTMLResponse(reader.missing(language), status_code=404, headers=headers)
         text = desk.archive.text(report.id)
         passages = desk.archive.passages([report.id])

@@ -33,6 +33,7 @@ class Warming:
         try:
             load()
         except UserError as error:
+            log.error("%s", error)
             self.failure = str(error)
         except Exception:
             log.exception("loading failed")

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from app.pages import texts
 from app.pages.reader import where
 from app.records import Language
-from index import places
 from index.archive import Archive
 from index.records import Report
 
@@ -45,7 +44,7 @@ class Welcome:
 
 
 class Line(NamedTuple):
-    """A report on the shelf; `place` and `remedy` by page language where they differ, `order` is the archive's."""
+    """A report on the shelf; `remedy` is the line that would name one whose place or year is not known."""
 
     id: str
     place: dict[Language, str]
@@ -71,21 +70,22 @@ class Shelf(NamedTuple):
 
 def shelf(archive: Archive) -> Shelf:
     """Every report held, with how much was read out of it."""
-    return Shelf(tuple(_line(archive, report) for report in archive.reports()))
+    remedies = archive.remedies()
+    return Shelf(tuple(_line(archive, report, remedies.get(report.id, "")) for report in archive.reports()))
 
 
-def _line(archive: Archive, report: Report) -> Line:
+def _line(archive: Archive, report: Report, remedy: str) -> Line:
     return Line(
         id=report.id,
         place={language: where(report, language) for language in texts.LANGUAGES},
-        identified=report.place is not None and report.year is not None,
+        identified=not remedy and report.place is not None,
         year=report.year,
         title=report.title,
         delivered=str(report.delivered or ""),
         source=report.source,
         passages=len(archive.passages([report.id])),
         facts=len(archive.facts(reports=[report.id])),
-        remedy="",
+        remedy=remedy,
     )
 
 

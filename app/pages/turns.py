@@ -45,13 +45,17 @@ class Session(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """One exchange as the page shows it; `answer` is the JSON form of an Answer, `loose` its unsupported numbers."""
+    """One exchange as the page shows it; `answer` is the JSON form of an Answer.
+
+    `checked` says that the numbers of a finished answer were held against its quotes; `loose` are those not found.
+    """
 
     id: str
     state: Literal["waiting", "answered", "refused", "failed"]
     question: str
     message: Message | None = None
     answer: dict[str, Any] | None = None
+    checked: bool = False
     loose: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -118,11 +122,12 @@ def run(
 
 
 def _answered(turn: Turn, answer: Answer, as_json: Callable[[Answer], dict[str, Any]]) -> Turn:
-    loose: tuple[str, ...] = ()
-    if answer.done:
-        found = cite.unsupported(answer.text, answer.evidence, answer.sums, asked=answer.question)
-        loose = tuple(dict.fromkeys(item.number for item in found))
-    return turn._replace(state="answered", answer=as_json(answer), loose=loose)
+    if not answer.done:
+        return turn._replace(state="waiting", answer=as_json(answer))
+    found = cite.loose(answer)
+    loose = tuple(dict.fromkeys(item.number for item in found))
+    checked = bool(answer.evidence) and any(char.isdigit() for char in cite.MARKER.sub("", answer.text))
+    return turn._replace(state="answered", answer=as_json(answer), checked=checked, loose=loose)
 
 
 def _paced(answers: Iterator[Answer]) -> Iterator[Answer]:

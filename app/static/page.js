@@ -112,7 +112,7 @@
       else log.append(drawn);
       status.textContent = announcement(turn);
       if (!before || turn.state !== "waiting") drawn.scrollIntoView({ block: "start", behavior: motion() });
-      if (turn.answer?.done !== false && turn.answer?.evidence?.length) {
+      if (turn.state === "answered" && turn.answer?.evidence?.length) {
         root.removeAttribute("data-empty");
         panel.offer(turn);
       }
@@ -152,11 +152,11 @@
     if (sums.length) {
       root.append(el("p", { class: "rq-sums" }, el("span", { class: "rq-key" }, say("sums")), " ", sums.join("; ")));
     }
-    for (const note of answer.notes ?? []) root.append(el("p", { class: "rq-note" }, note.text));
+    for (const note of (answer.notes ?? []).filter((one) => !answer.text.includes(one.text))) root.append(el("p", { class: "rq-note" }, note.text));
     if (answer.coverage) root.append(coverage(answer.coverage));
     const check = numbersLine(turn);
     if (check) root.append(check);
-    if (answer.done !== false && answer.suggestions?.length) root.append(suggestions(say("follow"), answer.suggestions, ask, "rq-follow"));
+    if (answer.done && answer.suggestions?.length) root.append(suggestions(say("follow"), answer.suggestions, ask, "rq-follow"));
   }
 
   function suggestions(title, questions, ask, name) {
@@ -250,11 +250,8 @@
 
   function numbersLine(turn) {
     const answer = turn.answer;
-    if (answer.done === false) return null;
-    if (turn.loose.length) return el("p", { class: "rq-check rq-trouble" }, say("numbers_bad", { numbers: turn.loose.join(", ") }));
-    const count = turn.checked;
-    if (!count) return null;
-    return el("p", { class: "rq-check" }, "✓ " + say(count > 1 ? "numbers_ok" : "number_ok", { count }));
+    if (turn.loose?.length) return el("p", { class: "rq-check rq-trouble" }, say("numbers_bad", { numbers: turn.loose.join(", ") }));
+    return turn.checked ? el("p", { class: "rq-check" }, "✓ " + say("numbers_ok")) : null;
   }
 
   // ---------------------------------------------------------------- evidence
@@ -346,7 +343,7 @@
       el("blockquote", { class: "rq-passage", lang: "zh-CN", tabindex: "0" },
         item.text.slice(0, start), el("mark", {}, item.text.slice(start, end)), item.text.slice(end)),
       el("p", { class: "rq-file" }, `${say("file")}: ${item.file}`),
-      el("p", {}, el("a", { href: item.reader, target: "_blank", rel: "noopener" }, say("open_report"))),
+      el("p", {}, el("a", { href: item.reader + "#hl", target: "_blank", rel: "noopener" }, say("open_report"))),
     ].filter(Boolean);
   }
 

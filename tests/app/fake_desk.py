@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.records import Answer, Coverage, Evidence, Query, Row, Task
+from errors import UserError
 from index.records import Definition, Edge, Fact, Kind, Part, Passage, Report, Stance
 from tests import fakes
 
-HOSTILE = (
-    '<script>window.stolen=1</script><img src=x onerror="window.stolen=2"> ![pixel](http://evil.test/p.png) **粗体** $$x$$'
-)
+HOSTILE = '<script>window.stolen=1</script><img src=x onerror="window.stolen=2"> ![pixel](http://evil.test/p.png) **粗体** $$x$$'
 HOSTILE_TEXT = f"政府工作报告\n二、2023年工作安排\n主要预期目标:{HOSTILE} 地区生产总值增长9%。\n"
 HOSTILE_TITLE = "政府工作报告<img src=http://evil.test/t.png>"
 
@@ -26,6 +25,15 @@ class FakeArchive:
 
     def reports(self) -> tuple[Report, ...]:
         return tuple(dict.fromkeys(passage.report for passage in self.held))
+
+    def report(self, report_id: str) -> Report:
+        found = [report for report in self.reports() if report.id == report_id]
+        if not found:
+            raise UserError(f"there is no report {report_id}")
+        return found[0]
+
+    def remedies(self) -> dict[str, str]:
+        return {report.id: f"{report.source},,地区,年份" for report in self.reports() if report.place is None}
 
     def text(self, report_id: str) -> str:
         return self.texts[report_id]
