@@ -1,0 +1,94 @@
+"""Answers reading questions from the text: lists, terms, mentions, and the sentences that tell what was asked."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from app import lexicon, lists, mentions, passages, terms
+from app.focus import Focus, focus
+from app.passages import Found
+from app.quoting import Section, write
+from app.records import Evidence, Query, Task
+from app.selection import select
+from app.wording import listed, report_names
+from index.records import Report
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.embed import Embedder
+
+NAMED = 3  # so many silent reports are named, of more their number is told
+
+
+class Reading(NamedTuple):
+    """What was read. `evidence` is numbered from 1 in order of appearance; `stating` are the reports that tell it.
+
+    When `abstained`, the text says that the reports do not state it and quotes the nearest passage, which is also
+    in `nearest`.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    abstained: bool
+    stating: tuple[Report, ...]
+    nearest: tuple[Evidence, ...]
+
+
+def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequence[Report]) -> Reading:
+    """The answer to a reading question from the texts of `reports`, without a model."""
+    if not reports:
+        return Reading(lexicon.say(query.language, "none", total=0), (), True, (), ())
+    about = focus(query, reports)
+    if query.task in (Task.WHICH, Task.COUNT) and len(reports) > 1:
+        return _members(query, about, archive, reports)
+    if query.task in (Task.TERM, Task.LIST) or about.quoted:
+        remark, explained = terms.find(query, about, archive, embedder, reports)
+        if explained and (query.task is not Task.READ or not about.cues):
+            return _reading(query, explained, remark)
+    if query.task is Task.LIST or lists.asked_count(query.text):
+        found_list = lists.find(query, about, archive, reports)
+        if found_list:
+            return _reading(query, found_list)
+    found = passages.find(query, about, archive, embedder, reports)
+    if answers(query, about, found):
+        return _reading(query, select(query, about, found, several=1 if len(reports) == 1 else 2))
+    return _silent(query, about, found, reports)
+
+
+def answers(query: Query, about: Focus, found: Found) -> bool:
+    """Whether the evidence carries an answer: enough of the question's words stand in the best block, or the
+    meaning is near and no telling word is missing."""
+    if not found.blocks:
+        return False
+    best = found.blocks[0]
+    if query.language == "en":
+        return found.likeness >= 0.83
+    return best.held >= 0.5
+
+
+def _members(query: Query, about: Focus, archive: "Archive", reports: Sequence[Report]) -> Reading:
+    found = mentions.find(about, archive, reports)
+    lead, told, rest = mentions.sections(query, found, len(reports))
+    text, evidence = write(query.language, told, before=lead)
+    stating = tuple(report for report, _ in found.stating)
+    return Reading("\n".join(part for part in (text, rest) if part), evidence, not stating, stating, ())
+
+
+def _reading(query: Query, sections: Sequence[Section], remark: str = "") -> Reading:
+    text, evidence = write(query.language, sections, before=remark)
+    stating = tuple(dict.fromkeys(section.report for section in sections))
+    return Reading(text, evidence, False, stating, ())
+
+
+def _silent(query: Query, about: Focus, found: Found, reports: Sequence[Report]) -> Reading:
+    """That the reports do not state it, with the nearest passage."""
+    places = (
+        listed(query.language, report_names(reports, query.language)) if len(reports) <= NAMED else str(len(reports))
+    )
+    asked = " ".join(about.text.split()).strip(" ?？。")
+    before = lexicon.say(query.language, "silent", places=places, asked=asked)
+    sections = select(query, about, found)[:1]
+    if not sections:
+        return Reading(before, (), True, (), ())
+    nearest = sections[0]._replace(lead=lexicon.say(query.language, "nearest"), quotes=sections[0].quotes[:1])
+    text, evidence = write(query.language, [nearest], before=before)
+    return Reading(text, evidence, True, (), evidence)

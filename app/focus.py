@@ -1,0 +1,181 @@
+"""What a reading question is about: its content words with their synonyms, what it is after, and which part to read."""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from app import lexicon
+from app.records import Query
+from app.sentences import Sentence
+from index import places
+from index.records import Level, Part, Report, Stance
+from index.words import cut, simplified
+
+PLANNED = re.compile(
+    r"打算|计划|准备|规划|将|(?<![主重需必首紧])要(?!求|素|点|闻|害|满足|件)|下一步|明年|新一年|今后|未来|力争|预计到|安排|目标|"
+    r"\b(?:will|plans?|intends?|going to|aims?|targets?|next year|upcoming|expects?)\b",
+    re.IGNORECASE,
+)
+REVIEWED = re.compile(
+    r"去年|上年|过去|回顾|取得|完成了|做了|做成|成绩|实现了|\b(?:did|was|were|achieved?|last year|past year|had|completed)\b",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年?(?:度|初|底|末)?(?!\d)")
+QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]|[‘']([^’'\s][^’']{0,38})[’'](?![a-z])")
+
+
+class Term(NamedTuple):
+    """A content word: `forms` with the credit a sentence gets for each; the asker's own form is first with 1.0.
+
+    `foreign` marks an English word that no table translates: a Chinese sentence cannot be expected to hold it.
+    """
+
+    word: str
+    forms: tuple[tuple[str, float], ...]
+    foreign: bool = False
+
+
+class Focus(NamedTuple):
+    """A question made ready to be held against sentences."""
+
+    text: str
+    terms: tuple[Term, ...]
+    cues: tuple[str, ...]
+    quoted: tuple[str, ...]
+    part: Part | None
+
+
+def focus(query: Query, reports: Sequence[Report]) -> Focus:
+    """The focus of a question put to `reports`; their places and the years are no content words."""
+    text = simplified(query.text)
+    bare = _without_places(text, reports)
+    bare = YEAR.sub(" ", bare)
+    return Focus(
+        text=bare.strip(),
+        terms=tuple(_terms(bare)),
+        cues=tuple(name for name, cue in lexicon.cues().items() if any(_has(text, word) for word in cue.asked)),
+        quoted=tuple(a or b for a, b in QUOTED.findall(text)),
+        part=part_of(query, reports),
+    )
+
+
+def part_of(query: Query, reports: Sequence[Report]) -> Part | None:
+    """The part of the report that can answer: by stance, by the years asked, by the words, else either."""
+    if query.stance is Stance.TARGET:
+        return Part.PLAN
+    if query.stance is Stance.ACTUAL:
+        return Part.REVIEW
+    years = {report.year for report in reports if report.year}
+    if len(years) == 1 and query.years:
+        year = years.pop()
+        if set(query.years) == {year}:
+            return Part.PLAN
+        if set(query.years) == {year - 1}:
+            return Part.REVIEW
+    if query.offset is not None and re.search(r"去年|last year", query.text, re.IGNORECASE):
+        return Part.REVIEW
+    text = YEAR.sub("", query.text)
+    planned, reviewed = PLANNED.search(text), REVIEWED.search(text)
+    if bool(planned) == bool(reviewed):
+        return None
+    return Part.PLAN if planned else Part.REVIEW
+
+
+class Scale:
+    """How much each content word tells, from its rarity among the sentences at hand."""
+
+    def __init__(self, terms: Sequence[Term], among: Sequence[Sentence]) -> None:
+        self.terms = tuple(terms)
+        total = len(among)
+        self.weights: dict[str, float] = {}
+        self.held: dict[str, bool] = {}
+        for term in terms:
+            forms = [form for form, credit in term.forms if credit >= 0.7]
+            count = sum(any(form in s.text.lower() for form in forms) for s in among)
+            self.held[term.word] = count > 0
+            self.weights[term.word] = math.log((total + 1) / (count + 0.5)) if total else 1.0
+        self.known = [term for term in terms if not term.foreign or self.held[term.word]]
+        self.sum = sum(self.weights[term.word] for term in self.known) or 1.0
+
+    def coverage(self, texts: Sequence[tuple[str, float]]) -> float:
+        """The weighed share of the content words that the texts hold; each text counts with its credit, 0 to 1."""
+        return (
+            sum(self.weights[term.word] * max(match(term, t) * c for t, c in texts) for term in self.known) / self.sum
+        )
+
+    def missing(self, texts: Sequence[str]) -> list[Term]:
+        """The content words that none of the texts holds in any form."""
+        return [term for term in self.known if not any(match(term, text) for text in texts)]
+
+
+def match(term: Term, text: str) -> float:
+    """The credit of the best form of the term that stands in the text."""
+    low = text.lower()
+    return max((credit for form, credit in term.forms if form in low), default=0.0)
+
+
+def _terms(text: str) -> list[Term]:
+    """Content words in order, each once; parts of a longer word are forms of it with less credit."""
+    found: dict[str, Term] = {}
+    rest = text
+    for concept, start, end in lexicon.english(text):
+        word = text[start:end].lower()
+        if all(part in lexicon.empty_words() for part in word.split()):
+            continue
+        found[word] = Term(word, tuple((form, 1.0 if i == 0 else 0.85) for i, form in enumerate(concept.zh)))
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    words = [word for word in cut(rest) if word not in lexicon.empty_words()]
+    for word in words:
+        if len(word) == 1 and not _single(word):
+            continue
+        if any(word != other and word in other for other in words):
+            continue
+        foreign = bool(re.fullmatch(r"[a-z][a-z'-]*", word))
+        found.setdefault(word, Term(word, _forms(word, words), foreign))
+    return list(found.values())
+
+
+def _forms(word: str, words: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    forms: dict[str, float] = {word: 1.0}
+    for other in lexicon.related(word):
+        forms.setdefault(other, 0.75)
+    parts = [part for part in dict.fromkeys(words) if part != word and part in word and len(part) > 1]
+    for part in parts:
+        forms.setdefault(part, 0.5)
+        for other in lexicon.related(part):
+            forms.setdefault(other, 0.4)
+    return tuple(forms.items())
+
+
+def _single(word: str) -> bool:
+    """Single characters are matter only when the table knows them (茶, 村, 桥)."""
+    return bool(lexicon.related(word)) or word in _forms_of_one()
+
+
+@cache
+def _forms_of_one() -> frozenset[str]:
+    return frozenset(form for concept in lexicon.concepts() for form in concept.zh if len(form) == 1)
+
+
+def _has(text: str, word: str) -> bool:
+    if re.match(r"[a-z]", word):
+        return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text, re.IGNORECASE) is not None
+    return word in text
+
+
+def _without_places(text: str, reports: Sequence[Report]) -> str:
+    """The text with the places of the reports blanked; other places are matter (东西湖 in a report of 武汉)."""
+    named = {report.place.code for report in reports if report.place}
+    above = {
+        p.code
+        for report in reports
+        if report.place
+        for p in places.ancestors(report.place)
+        if p.level is not Level.NATION
+    }
+    for mention in reversed(places.find(text)):
+        if any(place.code in named | above for place in mention.places):
+            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text

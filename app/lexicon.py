@@ -1,0 +1,94 @@
+"""Concepts of such reports in Chinese and English, the cues of questions, and the words that questions are made of."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.records import Language
+
+
+class Concept(NamedTuple):
+    """Chinese forms that stand for each other, and the English words for them."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+class Cue(NamedTuple):
+    """What a question may be after: words that ask for it, words of sentences that tell it."""
+
+    asked: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """English words of a question that name a concept."""
+
+    concept: Concept
+    start: int
+    end: int
+
+
+def concepts() -> tuple[Concept, ...]:
+    """Every concept of the table."""
+    return tuple(Concept(tuple(row["zh"]), tuple(row["en"])) for row in _table()["concepts"])
+
+
+def related(word: str) -> tuple[str, ...]:
+    """The other Chinese forms of the concepts that `word` names exactly."""
+    return tuple(form for concept in _by_form().get(word, ()) for form in concept.zh if form != word)
+
+
+def english(text: str) -> list[Found]:
+    """The concepts that English words of the text name, longest phrase first, none inside another, in text order."""
+    found: list[Found] = []
+    taken = [False] * len(text)
+    for phrase, concept, pattern in _phrases_longest_first():
+        if phrase[0] not in text.lower():
+            continue
+        for match in pattern.finditer(text):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append(Found(concept, match.start(), match.end()))
+    return sorted(found, key=lambda f: f.start)
+
+
+@cache
+def cues() -> Mapping[str, Cue]:
+    """problems, why, how, when, check."""
+    return {name: Cue(tuple(row["asked"]), tuple(row["told"])) for name, row in _table()["cues"].items()}
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """Words that say nothing of a question's matter, both languages."""
+    return frozenset((_table()["question"]["zh"] + _table()["question"]["en"]).split())
+
+
+def say(language: Language, phrase: str, **slots: object) -> str:
+    """A sentence of the table with its slots filled."""
+    return str(_table()["phrases"][phrase][language]).format(**slots)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _by_form() -> dict[str, list[Concept]]:
+    rows: dict[str, list[Concept]] = {}
+    for concept in concepts():
+        for form in concept.zh:
+            rows.setdefault(form, []).append(concept)
+    return rows
+
+
+@cache
+def _phrases_longest_first() -> list[tuple[str, Concept, re.Pattern[str]]]:
+    rows = [(phrase, concept) for concept in concepts() for phrase in concept.en]
+    rows.sort(key=lambda row: -len(row[0]))
+    return [(p, c, re.compile(rf"(?<![a-z]){re.escape(p)}(?:s|es)?(?![a-z])", re.IGNORECASE)) for p, c in rows]

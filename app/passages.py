@@ -1,0 +1,99 @@
+"""Finds the stretch of a report that tells what was asked: blocks of sentences weighed by words and by meaning."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from app import lexicon
+from app.focus import Focus, Scale
+from app.records import Query
+from app.sentences import Sentence, sentences
+from index.records import Part, Report
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.embed import Embedder
+
+WHOLE = 3  # up to so many reports are read whole; of more, the passages that the search finds
+HITS = 40
+CLOSE = 14  # blocks whose meaning is compared one by one
+OTHER_PART = 0.72  # what a block is worth when it stands in the part that was not asked for
+
+
+class Block(NamedTuple):
+    """Sentences under one topic: `score` orders blocks, `held` is the share of the question's words it holds.
+
+    `meaning` is the likeness of question and block, 0 to 1 between the least and the most alike at hand.
+    """
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    score: float
+    held: float
+    meaning: float
+
+
+class Found(NamedTuple):
+    """Blocks, best first, with what their words weigh and how alike the best is to the question (a cosine)."""
+
+    blocks: tuple[Block, ...]
+    scale: Scale
+    likeness: float
+
+
+def find(query: Query, about: Focus, archive: "Archive", embedder: "Embedder", reports: Sequence[Report]) -> Found:
+    """The blocks of the reports, weighed; of many reports only what the search brings up."""
+    ids = [report.id for report in reports]
+    hits = archive.search(query.text, embedder=embedder, reports=ids, k=HITS, by="meaning")
+    near = {hit.passage.id: hit.score for hit in hits}
+    if len(reports) <= WHOLE:
+        passages = archive.passages(ids)
+    else:
+        by_words = archive.search(query.text, embedder=embedder, reports=ids, k=HITS, by="both")
+        passages = tuple({hit.passage.id: hit.passage for hit in [*hits, *by_words]}.values())
+    passages = tuple(sorted((p for p in passages if p.part is not Part.NOTES), key=lambda p: (p.report.id, p.start)))
+    said = list(sentences(passages))
+    scale = Scale(about.terms, said)
+    groups: dict[tuple[str, int], list[Sentence]] = {}
+    for sentence in said:
+        groups.setdefault((sentence.passage.report.id, sentence.block), []).append(sentence)
+    top, low = (max(near.values()), min(near.values())) if near else (0.0, 0.0)
+    reach = max(top - low, 1e-6)
+    rough = []
+    for members in groups.values():
+        likeness = max((near[s.passage.id] - low) / reach if s.passage.id in near else 0.0 for s in members)
+        rough.append(_weigh(about, scale, members, likeness))
+    rough.sort(key=lambda block: -block.score)
+    close = rough[:CLOSE]
+    vectors = embedder.passages([_digest(block) for block in close])
+    likes = [float(v) for v in vectors @ embedder.query(query.text)] if close else []
+    high, base = (max(likes), min(likes)) if likes else (0.0, 0.0)
+    fine = [
+        _weigh(about, scale, block.sentences, 0.4 * block.meaning + 0.6 * (like - base) / max(high - base, 1e-6))
+        for block, like in zip(close, likes, strict=True)
+    ]
+    fine.sort(key=lambda block: -block.score)
+    return Found(tuple(fine), scale, high)
+
+
+def _weigh(about: Focus, scale: Scale, members: Sequence[Sentence], meaning: float) -> Block:
+    lead, path = members[0].lead, members[0].passage.heading
+    around = [(lead, 0.9), (path, 0.5)]
+    best = max(scale.coverage([(s.text, 1.0), *around]) for s in members)
+    held = scale.coverage([("".join(s.text for s in members), 1.0), *around])
+    told = 0.0
+    text = "".join(s.text for s in members)
+    for name in about.cues:
+        words = lexicon.cues()[name].told
+        told += min(sum(word in text for word in words), 4) / 4 if words else 0.0
+    known = len(scale.known) / max(len(about.terms), 1)
+    score = known * (0.55 * best + 0.45 * held) + (0.35 + 0.5 * (1 - known)) * meaning + 0.12 * told
+    if about.part and members[0].passage.part not in (about.part, Part.OTHER):
+        score *= OTHER_PART
+    if len(text) < 30:
+        score *= 0.8  # a heading alone tells little
+    return Block(members[0].passage.report, tuple(members), score, held, meaning)
+
+
+def _digest(block: Block) -> str:
+    lead = block.sentences[0].lead
+    return (lead + "。" + "".join(s.text for s in block.sentences if s.text.rstrip("。") != lead))[:400]
