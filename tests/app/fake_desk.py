@@ -9,7 +9,8 @@ from errors import UserError
 from index.records import Definition, Edge, Fact, Kind, Part, Passage, Report, Stance
 from tests import fakes
 
-HOSTILE = '<script>window.stolen=1</script><img src=x onerror="window.stolen=2"> ![pixel](http://evil.test/p.png) **粗体** $$x$$'
+RUNS = '<script>window.stolen=1</script><img src=x onerror="window.stolen=2">'
+HOSTILE = f"{RUNS} ![pixel](http://evil.test/p.png) **粗体** $$x$$"
 HOSTILE_TEXT = f"政府工作报告\n二、2023年工作安排\n主要预期目标:{HOSTILE} 地区生产总值增长9%。\n"
 HOSTILE_TITLE = "政府工作报告<img src=http://evil.test/t.png>"
 
