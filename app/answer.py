@@ -100,7 +100,7 @@ def _outside_table(query: Query) -> bool:
 def finish(question: str, query: Query, told: Told, ledger: Ledger) -> Answer:
     """The answer with unsupported sentences struck, corrections told, and evidence numbered in order of appearance."""
     text, notes = told.text, list(told.notes)
-    bad = cite.unsupported(text, ledger.evidence, told.sums, asked=question)
+    bad = cite.loose(Answer(question, query, text, tuple(ledger.evidence), sums=told.sums))
     if bad:
         text = cite.strike(text, bad) or say(query.language, "all_struck")
         notes.append(Note("struck", say(query.language, "struck", n=len(bad))))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.records import Evidence
+from app.records import Answer, Evidence
 from index.records import Definition, Fact, Passage
 
 MARKER = re.compile(r"\[(\d+)\]")
@@ -23,9 +23,11 @@ _SCALES = {
     "千": Decimal(10) ** 3,
     "百": Decimal(10) ** 2,
 }
+_ENGLISH = re.compile(r"\s*(?:thousand|million|billion|trillion)\b")
 _SCALE = re.compile(r"\s*(" + "|".join(_SCALES) + ")")
 # A number of reports, places or targets counts what the answer itself lists.
-_TALLY = re.compile(r"(\d+)\s*(?:份|个地方|项|reports?\b|places?\b|targets?\b|of the \d+ reports?\b)")
+_TALLY = re.compile(r"(\d+)\s*(?:份|个地方|reports?\b|places?\b|of the (?=(?:\d+ )?reports?\b))")
+_ORDINAL = re.compile(r"第(\d+)(?=位|[的,。]|$)|居[前后](\d+)位|(?:top|bottom|number|position) (\d+)\b")
 
 
 class Unsupported(NamedTuple):
@@ -100,23 +102,33 @@ def unsupported(text: str, evidence: Iterable[Evidence], sums: Iterable[str], *,
     of `asked` (the question's own). An English scale is converted: 56.4 billion yuan stands in 564亿元.
     """
     by_number = {item.number: item for item in evidence}
-    derived = {number for line in sums for number in _plain(line)}
-    in_question = set(_plain(asked))
+    derived = {Decimal(number) for line in sums for number in _plain(line)}
+    in_question = {Decimal(number) for number in _plain(asked)}
     found = []
     for start, end in sentences(text):
         sentence = text[start:end]
         cited = [by_number[n] for n in markers(sentence) if n in by_number]
-        free = {match.start(1) for pattern in (_TALLY, MARKER) for match in pattern.finditer(sentence)}
+        free = {m.start(m.lastindex or 0) for pattern in (_TALLY, _ORDINAL, MARKER) for m in pattern.finditer(sentence)}
         holds = _holder(cited)
         for match in _NUMBER.finditer(sentence):
             number = match[0].rstrip(",")
-            if match.start() in free or number.replace(",", "") in derived | in_question:
+            after = sentence[match.end() :]
+            value = Decimal(number.replace(",", ""))
+            if match.start() in free or value in in_question or _worked_out(value, after, derived):
                 continue
             if _YEAR.fullmatch(number) and _is_year(int(number), cited):
                 continue
-            if not holds(number, sentence[match.end() :]):
+            if not holds(number, after):
                 found.append(Unsupported(number, start + match.start(), sentence))
     return found
+
+
+def loose(answer: Answer) -> list[Unsupported]:
+    """The unsupported numbers of a whole answer; free are those of its question and of the amounts read from it."""
+    query = answer.query
+    held = [query.claimed, query.condition.amount if query.condition else None]
+    read = [f"{amount.low:f} {amount.high:f}" for amount in held if amount is not None]
+    return unsupported(answer.text, answer.evidence, answer.sums, asked=" ".join((answer.question, *read)))
 
 
 def strike(text: str, bad: Iterable[Unsupported]) -> str:
@@ -134,6 +146,14 @@ def strike(text: str, bad: Iterable[Unsupported]) -> str:
 
 def _plain(text: str) -> list[str]:
     return [match.rstrip(",").replace(",", "") for match in _NUMBER.findall(MARKER.sub("", text))]
+
+
+def _worked_out(value: Decimal, after: str, derived: set[Decimal]) -> bool:
+    """Whether a number stands in a sum, as it is or in another scale (9.082 billion for 90.82 of 亿元)."""
+    if value in derived:
+        return True
+    whole = value * _scale(after)
+    return any(part * scale == whole for part in derived for scale in _SCALES.values())
 
 
 def _is_year(year: int, cited: Sequence[Evidence]) -> bool:
@@ -161,7 +181,10 @@ def _holder(cited: Sequence[Evidence]) -> Callable[[str, str], bool]:
 
     def holds(number: str, after: str) -> bool:
         plain = number.replace(",", "")
-        return plain in words or Decimal(plain) * _scale(after) in values or Decimal(plain) in values
+        scaled = Decimal(plain) * _scale(after) in values
+        if _ENGLISH.match(after):  # no report prints an English scale: what counts is the converted amount
+            return scaled
+        return scaled or plain in words or Decimal(plain) in values
 
     return holds
 

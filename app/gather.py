@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # One figure stands for a place in these: without a year, its last.
 _ONE_EACH = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.RATIO})
+_STATING = frozenset({Task.WHICH, Task.COUNT})  # without a condition: who states the figure at all
 _COUNTED = frozenset({Kind.LEVEL, Kind.COUNT})
 _FEW = 8  # silent reports for which neighbours of the measure are looked up
 
@@ -145,9 +146,10 @@ def find(query: Query, measure: Measure, facts: Iterable[Fact]) -> Finding:
     kinds = asked_kinds(query, measure)
     graded = [(misfit(query, measure, fact, kinds), fact) for fact in facts]
     fits, alternatives = headlines(fact for reasons, fact in graded if not reasons)
-    if query.task in _ONE_EACH and not query.years and query.offset is None:
+    counts = query.task in _ONE_EACH and (query.condition is not None or query.task not in _STATING)
+    if counts and not query.years and query.offset is None:
         fits = latest(fits)
-    if query.task in _ONE_EACH:
+    if counts:
         fits = one_kind(one_stance(fits, query), kinds)
     others, _ = headlines(fact for reasons, fact in graded if reasons)
     weight = {id(fact): sum(_WEIGHTS[reason] for reason in reasons) for reasons, fact in graded}
@@ -204,7 +206,7 @@ def one_stance(facts: Sequence[Fact], query: Query) -> tuple[Fact, ...]:
         return tuple(facts)
     for stance in (Stance.ACTUAL, Stance.TARGET):
         held = tuple(fact for fact in facts if fact.stance is stance)
-        if held and (query.condition is not None or query.task is not Task.WHICH):
+        if held:
             return held
     return tuple(facts)
 

@@ -1,5 +1,7 @@
 """Sentences for two figures held against each other: side by side, their difference, their ratio."""
 
+from typing import NamedTuple
+
 from app import reckon
 from app.pairs import Pair, pairs, quotients
 from app.records import Coverage, Measure, Row
@@ -26,7 +28,7 @@ def compare(matter: Matter) -> Told:
             )
             sentences.append(text)
     for pair in pairs(matter):
-        told, written = apart(matter, pair)
+        told, written = apart(matter, pair, brief=True)
         sentences.append(told)
         sums += written
     return Told(run_on(matter.language, sentences), tuple(rows), base(matter), abstained=not rows, sums=tuple(sums))
@@ -46,36 +48,34 @@ def difference(matter: Matter) -> Told:
     return Told(run_on(matter.language, sentences), tuple(rows), base(matter), sums=tuple(sums))
 
 
-def apart(matter: Matter, pair: Pair) -> tuple[str, list[str]]:
-    """By how much the first figure of a pair is above or below the second, with both, and the sum."""
+class Apart(NamedTuple):
+    """How two figures differ, in a sentence, with the sum behind it, or none where they are equal or incomparable."""
+
+    text: str
+    sums: tuple[str, ...]
+
+
+def apart(matter: Matter, pair: Pair, *, brief: bool = False) -> Apart:
+    """By how much the first figure of a pair is above or below the second; `brief` where both were just told."""
     language = matter.language
     a, b = pair.a.amount, pair.b.amount
     assert a is not None and b is not None
-    a_text, b_text = (cited_figure(fact, language, matter.ledger.fact(fact)) for fact in (pair.a, pair.b))
     if not reckon.comparable(a, b):
-        units = listed(language, [a.unit, b.unit])
-        return say(language, "units_differ", units=units), []
+        return Apart(say(language, "units_differ", units=listed(language, [a.unit, b.unit])), ())
+    form = "_brief" if brief else ""
+    slots = {"a": pair.a_name, "b": pair.b_name}
+    if not brief:
+        slots["a_figure"] = cited_figure(pair.a, language, matter.ledger.fact(pair.a))
+        slots["b_figure"] = cited_figure(pair.b, language, matter.ledger.fact(pair.b))
     result = reckon.difference(a, b, unit=matter.query.unit)
+    aside = "" if pair.a.year == pair.b.year or len(matter.query.places) < 2 else say(language, "years_differ")
     if result.value == 0:
-        return say(language, "same", a=pair.a_name, b=pair.b_name, a_figure=a_text, b_figure=b_text), []
-    relative = result.unit == "个百分点"
-    words = ("high", "low") if relative or pair.a.kind is Kind.SHARE else ("more", "less")
-    word = say(language, words[0] if result.value > 0 else words[1])
-    text = say(
-        language,
-        "apart",
-        a=pair.a_name,
-        a_figure=a_text,
-        b=pair.b_name,
-        b_figure=b_text,
-        word=word,
-        difference=firm(result, matter),
-        sum=result.sum,
-    )
-    same_year = pair.a.year == pair.b.year or len(matter.query.places) < 2
-    return text + ("" if same_year else say(language, "between_sentences") + say(language, "years_differ")), [
-        result.sum
-    ]
+        return Apart(run_on(language, [say(language, f"same{form}", **slots), aside]), ())
+    relative = result.unit == "个百分点" or pair.a.kind is Kind.SHARE
+    words = ("high", "low") if relative else ("more", "less")
+    slots["word"] = say(language, words[0] if result.value > 0 else words[1])
+    told = say(language, f"apart{form}", difference=firm(result, matter), sum=result.sum, **slots)
+    return Apart(run_on(language, [told, aside]), (result.sum,))
 
 
 def firm(result: reckon.Derived, matter: Matter) -> str:

@@ -40,6 +40,8 @@ def _over_all(matter: Matter, phrase: str, work: Callable[[Sequence[Row]], recko
                 continue
             if phrase == "total" and held[0].fact.kind in (Kind.GROWTH, Kind.SHARE):
                 sentences.append(say(language, "no_total"))
+                sentences.append(say(language, "made_of", items=items(matter, held, dated=not one_moment(held))))
+                every += held
                 continue
             result = work(held)
             name = what(matter, finding.measure)

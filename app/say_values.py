@@ -21,7 +21,7 @@ from app.wording import (
     with_year,
 )
 from index import places
-from index.records import Fact, Kind, Report, Stance
+from index.records import Fact, Kind, Level, Place, Report, Stance
 
 _MANY = 8  # more places than this are not all told when none was named
 _KINDS = {Kind.LEVEL: 0, Kind.COUNT: 1, Kind.SHARE: 2, Kind.GROWTH: 3, Kind.WORDS: 4}
@@ -42,7 +42,7 @@ def value(matter: Matter) -> Told:
         for finding in matter.gathered.findings:
             facts = stated(finding, group)
             if facts:
-                rows += [row(matter, finding.measure, fact) for fact in facts]
+                rows += [row(matter, finding.measure, fact) for fact in sorted(facts, key=_moment)]
                 sentences.append(line(matter, finding.measure, group, facts))
             else:
                 sentences.append(missing(matter, finding, group, partial=bool(stating)))
@@ -191,15 +191,22 @@ def absent(matter: Matter) -> str:
         return ""
     names = listed(language, [place_name(place, language) for place in query.unknown])
     said = say(language, "not_here", places=names)
-    above = {code.code for place in query.unknown for code in places.ancestors(place)}
-    near = [
-        report for report in matter.known if report.place and above & {p.code for p in places.ancestors(report.place)}
-    ]
-    held = near or matter.known
+    held = neighbours(query.unknown, matter.known) or matter.known
     if held:
         known = [with_year(report_name(r, language, matter.known), r.year, language) for r in held[:_MANY]]
         said += say(language, "there_are" if len(held) <= _MANY else "there_are_more", places=listed(language, known))
     return said + say(language, "stop")
+
+
+def neighbours(absent_places: Iterable[Place], known: Sequence[Report]) -> Sequence[Report]:
+    """The reports of the same city as a place, else of the same province."""
+    for level in (Level.PREFECTURE, Level.PROVINCE):
+        for place in absent_places:
+            for above in (place, *places.ancestors(place)):
+                near = [report for report in known if report.place and places.within(report.place, above)]
+                if above.level is level and near:
+                    return near
+    return ()
 
 
 def nobody(matter: Matter) -> str:

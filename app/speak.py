@@ -28,6 +28,8 @@ TELL: dict[Task, Callable[[Matter], Told]] = {
 
 def speak(matter: Matter) -> Told:
     """The answer to a question about figures."""
+    if matter.query.unknown and not matter.query.places:  # the archive has no report of any place named
+        return Told(say_values.absent(matter), abstained=True)
     return TELL[matter.query.task](matter)
 
 
