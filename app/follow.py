@@ -8,14 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app import exchanged, question, tasks, years
-from app.plan import plan, with_measures
+from app import earlier, exchanged, question, tasks, years
+from app.earlier import OVER_ALL, SET
+from app.plan import plan, understand, with_measures
 from app.records import Query, Task
 from app.vocabulary import says
-from index.records import Place, Report, Stance
+from index.records import Report, Stance
 
-_SET = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.MET})
-_OVER_ALL = frozenset({Task.COUNT, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.RANK, Task.MET})
 _WORDED = frozenset({Task.READ, Task.LIST, Task.TERM})
 _DERIVED = frozenset({Task.DIFFERENCE, Task.RATIO, Task.COMPARE})
 
@@ -25,25 +24,29 @@ def follow(text: str, history: Sequence[str], known: Sequence[Report]) -> Query:
     turns: list[Query] = []
     for asked in (*history, text):
         new = plan(asked, known)
-        turns.append(_carried(new, question.prepare(asked), turns, known) if turns else new)
+        turns.append(_carried(new, asked, turns, known) if turns else new)
     return turns[-1]
 
 
-def _carried(new: Query, text: str, turns: Sequence[Query], known: Sequence[Report]) -> Query:
+def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Report]) -> Query:
     """The new question with what it leaves out taken from the turns before."""
     last = turns[-1]
+    text = question.prepare(asked)
+    pointed = says("correction", text) or says("those", text)
+    if not pointed and _stands_alone(new, text):
+        return new
+    if last.measures and not any(one.indicator for one in new.measures):
+        new = understand(asked, known, leaning=True)
     if says("correction", text):
         return _corrected(new, last, text)
-    if says("those", text) and new.task in _SET | {Task.VALUE, Task.COMPARE} and not _names_area(new):
-        return _among(new, turns)
+    if says("those", text) and new.task in SET | {Task.VALUE, Task.COMPARE} and not _names_area(new):
+        return earlier.among(new, turns)
     if new.task in _DERIVED and not new.measures:
-        return _derived(new, text, turns)
-    if _stands_alone(new, text):
-        return new
-    if new.task in _WORDED and not _points(text, new):
+        return earlier.derived(new, text, turns, known)
+    if new.task in _WORDED and not _points(text, new, last):
         return _read_on(new, text, last)
-    if new.task in _OVER_ALL and not new.measures and not new.places:
-        return _ranked(new, turns)
+    if new.task in OVER_ALL and not new.measures and not new.places:
+        return earlier.ranked(new, turns)
     return _filled(new, text, last, known)
 
 
@@ -60,12 +63,14 @@ def _stands_alone(new: Query, text: str) -> bool:
     subject = bool(new.measures) or (
         new.task in _WORDED | {Task.TARGETS, Task.WHICH} and bool(new.terms or new.task is Task.TARGETS)
     )
-    over_all = new.task in _SET and says("set", text)
+    over_all = new.task in SET and says("set", text)
     return subject and (_names_area(new) or over_all)
 
 
-def _points(text: str, new: Query) -> bool:
+def _points(text: str, new: Query, last: Query) -> bool:
     """Whether a question that reads as words only names what is to change: 历城呢, 农村的呢, what about the lowest."""
+    if last.measures and not new.terms and new.task is Task.READ and not says("read_strict", text):
+        return True
     if new.task is Task.TERM or says("why", text) or says("read_strict", text):
         return False
     return (
@@ -96,7 +101,7 @@ def _filled(new: Query, text: str, last: Query, known: Sequence[Report]) -> Quer
         level=new.level or (last.level if not new.places else None),
         terms=tuple(dict.fromkeys((*new.terms, *last.terms))) if task in _WORDED else new.terms or last.terms,
         corrections=new.corrections,
-        condition=new.condition or (last.condition if task in _SET else None),
+        condition=new.condition or (last.condition if task in SET else None),
         descending=new.descending if new.task is Task.RANK or says("rank", text) else last.descending,
         cutoff=new.cutoff or (last.cutoff if new.task is not Task.RANK else None),
         position=new.position or (last.position if new.task is not Task.RANK else None),
@@ -115,14 +120,16 @@ def _task(new: Query, text: str, last: Query) -> Task:
     if (
         says("rank", text)
         and not new.places
-        and last.task in _SET | {Task.VALUE, Task.COMPARE}
+        and last.task in SET | {Task.VALUE, Task.COMPARE}
         and not says("ranked", text)
     ):
         return Task.RANK
+    if last.task is Task.WHICH and says("count", text) and not new.measures and not _names_area(new):
+        return Task.COUNT
     if new.task in {Task.READ, Task.LIST} or (new.task is Task.VALUE and not tasks.wants_number(text)):
         if new.measures and last.task in _WORDED | {Task.TARGETS, Task.REPORTS}:
             return Task.VALUE
-        return Task.VALUE if last.task in _SET and (new.places or new.unknown) else last.task
+        return Task.VALUE if last.task in SET and (new.places or new.unknown) else last.task
     if new.task is Task.WHICH and last.task is Task.RANK and new.condition is None:
         return Task.RANK
     return new.task
@@ -157,96 +164,6 @@ def _answerable(query: Query, known: Sequence[Report]) -> bool:
     return not query.years or any(year + back in plans for year in query.years)
 
 
-def _derived(new: Query, text: str, turns: Sequence[Query]) -> Query:
-    """A difference, ratio or comparison of what was asked before: of places, years, or target and outcome."""
-    last = turns[-1]
-    places = new.places or _recent_places(turns)
-    measures = last.measures
-    spoken = list(dict.fromkeys((*last.years, *new.years)))
-    stance = last.stance
-    if new.offset == -1 or years.neighbour(text) == -1:
-        spoken += [year - 1 for year in last.years if year - 1 not in spoken]
-        stance = None
-    elif says("actual", text) or (says("target", text) and last.stance is Stance.ACTUAL) or says("done", text):
-        stance = None
-    if new.places and last.places and len(new.places) == 1:
-        places = tuple(dict.fromkeys((*last.places, *new.places)))
-    if len(places) < 2 and new.task is Task.COMPARE and last.task is not Task.DIFFERENCE:
-        return _ranked(replace(new, task=Task.RANK), turns)
-    return replace(
-        with_measures(last, measures),
-        text=new.text,
-        language=new.language,
-        task=new.task,
-        places=places,
-        unknown=new.unknown,
-        years=tuple(spoken),
-        offset=None if spoken or stance is None else last.offset,
-        stance=stance,
-        condition=None,
-        descending=not says("lowest", text),
-        unit=new.unit,
-        terms=new.terms or last.terms,
-        corrections=new.corrections,
-    )
-
-
-def _recent_places(turns: Sequence[Query]) -> tuple[Place, ...]:
-    """The places of the last turn, with those of the turn before when one place was asked after the other."""
-    last = turns[-1]
-    if len(last.places) >= 2 or len(turns) < 2:
-        return last.places
-    before = turns[-2]
-    same = {one.indicator or one.words for one in before.measures} & {
-        one.indicator or one.words for one in last.measures
-    }
-    return tuple(dict.fromkeys((*before.places, *last.places))) if same or not last.measures else last.places
-
-
-def _ranked(new: Query, turns: Sequence[Query]) -> Query:
-    """A ranking or count over what was asked before: the places compared, or all those of the earlier question."""
-    last = turns[-1]
-    places = new.places or _recent_places(turns)
-    compared = new.task is Task.RANK and len(places) >= 2
-    return replace(
-        last,
-        text=new.text,
-        language=new.language,
-        task=Task.COMPARE if compared else new.task,
-        places=places if compared else (),
-        within=new.within or last.within,
-        level=new.level or last.level,
-        years=new.years or last.years,
-        offset=new.offset if new.offset is not None or new.years else last.offset,
-        stance=new.stance or last.stance,
-        condition=new.condition or last.condition,
-        descending=new.descending,
-        cutoff=new.cutoff,
-        position=new.position,
-        terms=new.terms or last.terms,
-        corrections=new.corrections,
-    )
-
-
-def _among(new: Query, turns: Sequence[Query]) -> Query:
-    """A question about the set that an earlier answer listed: its measure and years unless others are named."""
-    earlier = next((one for one in reversed(turns) if one.task in _SET), turns[-1])
-    if len(earlier.places) >= 2 or earlier.task not in _SET:
-        filled = _ranked(new, turns) if new.task in _OVER_ALL else replace(new, places=_recent_places(turns))
-        return filled if filled.measures else with_measures(filled, turns[-1].measures)
-    measures = new.measures or earlier.measures
-    kept = replace(
-        new,
-        years=new.years or (earlier.years if new.offset is None else ()),
-        offset=new.offset if new.offset is not None or new.years else earlier.offset,
-        stance=new.stance or (earlier.stance if not new.measures else None),
-        level=earlier.level,
-        within=earlier.within,
-        among=earlier,
-    )
-    return with_measures(kept, measures)
-
-
 def _corrected(new: Query, last: Query, text: str) -> Query:
     """The last question with what is said now in the place of what was misunderstood."""
     changed = replace(
@@ -271,12 +188,7 @@ def _corrected(new: Query, last: Query, text: str) -> Query:
 
 def _read_on(new: Query, text: str, last: Query) -> Query:
     """A question to be read, about the place spoken of; with its topic when it only points (为什么, 那个)."""
-    bare = (
-        not new.terms
-        or says("why", text)
-        or says("elliptical", text)
-        or bool(re.search(r"那个|这个|其中|that|this|\bit\b", text))
-    )
+    bare = not new.terms or any(says(name, text) for name in ("why", "elliptical", "points"))
     measures = last.measures if says("why", text) and not new.measures else new.measures
     moved = replace(
         new,

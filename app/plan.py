@@ -25,6 +25,11 @@ _TIGHTER = {
 
 def plan(text: str, known: Sequence[Report]) -> Query:
     """What the question asks of the reports known; the fields of Query say how what was not said is left."""
+    return understand(text, known, leaning=False)
+
+
+def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
+    """As `plan`; a `leaning` question asks of figures named before it, so that 哪个更高 alone is a comparison."""
     ready = question.prepare(text)
     where = whereabouts.read(ready, known)
     quotes = question.quoted(where.rest)
@@ -43,10 +48,11 @@ def plan(text: str, known: Sequence[Report]) -> Query:
         whole=" ".join(when.rest.split()),
         places=len(where.places),
         unknown=bool(where.unknown),
-        figures=bool(mentions) or bool(counted.named_ratio(when.rest)),
+        figures=leaning or bool(mentions) or bool(counted.named_ratio(when.rest)),
         counted=says("count", bare) or (tasks.wants_number(bare) and bool(counted.residue(bare))),
         conditions=held is not None or fallen is not None,
         quotes=bool(quotes),
+        leaning=leaning,
     )
     task = tasks.decide(signs)
     own_words = (
@@ -73,9 +79,9 @@ def plan(text: str, known: Sequence[Report]) -> Query:
         offset=when.offsets[0] if len(when.offsets) == 1 and not when.years else None,
         span=when.span,
         measures=tuple(replace(one, stance=None) if len(measures) == 1 else one for one in measures),
-        stance=None if task in {Task.TERM, Task.REPORTS} else stance,
+        stance=None if task in {Task.TERM, Task.REPORTS} or (task is Task.WHICH and not measures) else stance,
         kind=kinds.pop() if len(kinds) == 1 else None,
-        condition=held if judged else None,
+        condition=held if judged or leaning else None,
         descending=task is not Task.RANK or not tasks.from_below(bare),
         cutoff=tasks.cutoff(bare) if task is Task.RANK else None,
         position=tasks.position(bare) if task is Task.RANK else None,

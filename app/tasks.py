@@ -60,6 +60,7 @@ class Signs:
     counted: bool  # something else is counted: how many X
     conditions: bool  # an amount with a comparator, or a fall
     quotes: bool
+    leaning: bool  # the figures were named in an earlier question
 
 
 def decide(signs: Signs) -> Task:
@@ -144,7 +145,7 @@ def _rank(signs: Signs) -> bool:
 
 def _compare(signs: Signs) -> bool:
     return (signs.places >= 2 and (signs.figures or signs.counted or says("versus", signs.bare))) or (
-        says("versus", signs.bare) and signs.figures and signs.places != 1
+        says("versus", signs.bare) and signs.figures and (signs.places != 1 or signs.leaning)
     )
 
 
