@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,17 @@ BATCH = 16  # passages of about one length a batch: larger ones only add padding
 STRIDE = 256  # texts between two reports of progress
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
+
+
+class Embedding(Protocol):
+    """What the archive asks of an embedder; `fingerprint` names the model by its content."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors: ...
+
+    def query(self, text: str) -> Vectors: ...
 
 
 class Embedder:

@@ -9,14 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import Amount, Edge, Fact, Kind, Level, Part, Passage, Place, Report, Stance
+from index.places import get
+from index.records import Amount, Edge, Fact, Kind, Part, Passage, Place, Report, Stance
 from index.words import cut
 
-HUBEI = Place("420000", "湖北省", Level.PROVINCE, "", "Hubei")
-SHIYAN = Place("420300", "十堰市", Level.PREFECTURE, "420000", "Shiyan", ("十堰",))
-ZHANGWAN = Place("420303", "张湾区", Level.DISTRICT, "420300", "Zhangwan", ("张湾",))
-HUANGSHI = Place("420200", "黄石市", Level.PREFECTURE, "420000", "Huangshi", ("黄石",))
-XIALU = Place("420204", "下陆区", Level.DISTRICT, "420200", "Xialu", ("下陆",))
+HUBEI, HUANGSHI, XIALU, SHIYAN, ZHANGWAN = map(get, ("420000", "420200", "420204", "420300", "420303"))
 
 ZHANGWAN_TEXT = """政府工作报告
 各位代表:

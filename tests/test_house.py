@@ -54,7 +54,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "rich": ("*/__main__",),
     "rjieba": ("index/words", "index/places"),
     "sentence_transformers": ("index/embed", "index/e5"),
-    "sqlalchemy": ("index/archive", "index/schema"),
+    "sqlalchemy": ("index/archive", "index/entries", "index/lookup", "index/schema"),
     "starlette": ("app/api", "app/guard", "app/server"),
     "tiktoken": ("index/split",),
     "tokenizers": ("index/e5",),
