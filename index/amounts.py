@@ -34,7 +34,7 @@ _DOWN = (
 _EDGES_BEFORE = {
     Edge.AT_LEAST: r"不低于|不少于|不小于|不止|至少|超过|突破|超出|超|逾|高于|大于|多于|高出|over|above|exceed(?:s|ed|ing)?|more than|at least|no less than|not less than|higher than|greater than|≥|>",
     Edge.AT_MOST: r"不超过|不高于|不多于|不大于|低于|少于|小于|至多|below|under|less than|at most|no more than|not more than|up to|within|lower than|fewer than|≤|<",
-    Edge.ABOUT: r"大约|约|大概|接近|将近|近|about|around|approximately|roughly|nearly|almost|some",
+    Edge.ABOUT: r"大约|(?<![签预节公合条])约|大概|接近|将近|(?<![附最临邻靠])近|about|around|approximately|roughly|nearly|almost|some",
     Edge.STRIVE: r"力争|争取|冲刺|奋力|冲击|striv(?:e|ing) for|aim(?:ing)? for",
     Edge.ESTIMATE: r"预计|预估|估计|(?:an )?estimated|expected",
 }

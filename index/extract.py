@@ -21,7 +21,7 @@ _SHARE = re.compile(
     r"(?:的|达到|达|为|约|超过|超|近|提高到|提高至|提升至|提升到|上升到|上升至|突破|不低于|不少于|由|保持在|稳定在|分别|、|左右|以上|力争|在)*$"
 )
 _MODIFIER = re.compile(r"(?:级|的)?[\u4e00-\u9fa5“”·、]{0,10}?(?:项目|企业|产业集群|集群|产业|园区|工程|平台|基地|大户|村|乡镇|镇|单位|专业户|街区|楼宇|客户|贷款|机组|船舶|港区)")
-_AGAINST = re.compile(r"(?:高于|快于|低于|好于|高出|高|快|低|优于|领先|超过|超|多于)(?:[全省市国州同周平均预期计划年初上目标]|水平|增速|去年|平均)[^,，;；。\d]{0,14}$")
+_AGAINST = re.compile(r"(?:高于|快于|低于|好于|高出|优于|领先|超过|多于|[比较][^,，;；。\d]{1,12}[高低快多少]|高|快|超)(?:全[国省市州区县]|[省市州]级?平均|周边|平均|预期|计划|年初|目标|去年|上年|GDP|经济)[^,，;；。\d]{0,14}$")
 _RANK = re.compile(
     r"(?P<lead>排名?|排在|位居|位列|名列|居于?|列|跃居|升至|位次|跃升至|以)?(?P<among>(?:全[国省市州区县盟球]|东北|西部|中部|东部|[\u4e00-\u9fa5]{2}[省市])[\u4e00-\u9fa5]{0,8}?)?"
     r"(?P<lead2>排名|排|位居|位列|居|列)?第(?P<number>\d+|[一二三四五六七八九十]+)(?P<unit>位|名)?(?=[,，;；。!！、:：\s（(的和]|成绩|$)"
@@ -115,8 +115,13 @@ def _subjects(
     relative = units.dimension(first.amount.unit) == "percent"
     latest = history[-1] if history else []
     named = subjects.before(text, floor, first.start, mentions)
+    if named and not share and not any(s.row and subjects.kind_of(s.row, first) for s in named):
+        bare = subjects.elliptic(text, 0, max(start, floor), first.start, named[-1])
+        if bare:
+            return [bare], ""
     if named and not (share and relative and not any(s.row and subjects.kind_of(s.row, first) for s in named)):
-        return named, ""
+        carry = latest[-1].verb if latest and text[floor : floor + 1] in tuple("、和及") else ""
+        return [subjects.carried(subject, carry) for subject in named], ""
     if share and relative and not first.change:
         ahead = floor + share.start()
         owners = subjects.before(text, floor, ahead, mentions)
@@ -125,6 +130,10 @@ def _subjects(
             owners = [Subject(None, phrase, "", clause_start(text, floor, ahead))]
         return owners or latest, share["whole"] or "总量"
     distinct = "分别" in lead
+    last = latest[-1] if latest else None
+    bare = None if distinct else subjects.elliptic(text, 0, max(start, floor), first.start, last)
+    if bare:
+        return [bare], ""
     if links(lead):
         if not distinct or len(group) == 1:
             countable = not relative and following_noun(text, first)
@@ -138,24 +147,32 @@ def _subjects(
                 if len(flat) >= len(group):
                     break
             return (flat if len(flat) == len(group) else []), ""
-    last = latest[-1] if latest else None
-    bare = subjects.elliptic(text, 0, start, first.start, last)
-    if bare:
-        return [bare], ""
     phrase = measure.lead(lead)
-    carried = last.verb if last and text[floor : floor + 1] in "、和及,，" and last.verb else ""
+    carried = last.verb if last and text[floor : floor + 1] in tuple("、和及") and last.verb else ""
     counted = units.dimension(first.amount.unit) not in ("percent", "point", "times", "doublings") and not units.dimension(first.amount.unit).startswith("money")
-    if counted and (not phrase or measure.verb(phrase) == phrase or len(phrase) <= 4) and following_noun(text, first):
-        subject = subjects.following(text, start, first, phrase or carried)
+    listed_before = bool(re.search(r"[等和及与、][\s\x00]*$", lead)) and bool(phrase)
+    short = not phrase or measure.verb(phrase) == phrase or len(phrase) <= 4
+    if counted and (short or listed_before) and following_noun(text, first):
+        verb_lead = measure.verb(phrase) if listed_before else phrase
+        subject = subjects.following(text, start, first, verb_lead or carried)
         return ([subject] if subject else []), ""
     if not phrase or distinct:
         if phrase and distinct:
             listed = scope.parts(re.sub(r"(?:分别|各自).*$", "", lead), len(group))
             rest = measure.lead(re.sub(r"^.*分别", "", lead))
-            return [Subject(None, item + rest, "", start) for item in listed], ""
+            rest = rest.removeprefix(measure.verb(rest))
+            head = re.search(r"[两二三四五六七八九十\d]+(?:大|个|类)([\u4e00-\u9fa5]+?)(?:分别|各自)", lead)
+            common = indicators.find(head[1] + rest, asked=False) if head else []
+            row = common[0].indicator if len(common) == 1 else None
+            return [Subject(row, item + rest, item if row else "", start) for item in listed], ""
         return [], ""
     verb = measure.verb(phrase)
     whole = (carried if not verb else "") + phrase
+    if "等" in phrase and verb:  # 争取专款、专项债券等各类资金: 争取各类资金
+        kin = verb + re.sub(r"^.*等", "", phrase)
+        found = indicators.find(kin, asked=False)
+        if found and found[-1].end == len(kin) and found[-1].start == 0:
+            return [Subject(found[-1].indicator, phrase, "", start, verb)], ""
     for mention in reversed(indicators.find(whole, asked=False)):
         if links(whole[mention.end :]):
             row = mention.indicator
@@ -182,7 +199,7 @@ def _shared(text: str, floor: int, group: Sequence[Found], chosen: list[Subject]
     if len(chosen) == 1:
         subject = chosen[0]
         head = text[floor : subject.start]
-        names = scope.parts(head, len(group)) or scope.parts(text[floor : first.start].partition("分别")[0], len(group))
+        names = scope.parts(head, len(group))
         if not names:
             named = scope.areas(text[: subject.start])
             names = named if len(named) == len(group) else ()
@@ -206,14 +223,14 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     clause = text[clause_start(text, 0, found.start) : found.start]
     if share:
         kind, words = Kind.SHARE, f"{words}占{share}比重"
-        if re.search(r"计划|任务|目标|预算", share):
+        if re.search(r"计划|任务|目标", share):
             row, words = None, f"{subject.words}占{share}比例"
         elif row and row.share and re.search(r"GDP|生产总值", share):
             row = indicators.get(row.share)
         elif row and (Kind.SHARE not in row.kinds or row.part_of == "" and row.unit == "%"):
             row = None
     elif _AGAINST.search(clause):
-        row, words = None, f"{words}{measure.lead(_AGAINST.search(clause)[0]) or '对比'}"  # type: ignore[index]
+        row, words = None, clause.replace("\x00", "").strip(" 、，,：:") if "于" in clause or "比" in clause else f"{words}对比"
     elif row:
         fits = subjects.kind_of(row, found)
         row, kind = fits if fits else (None, kind)
@@ -227,9 +244,8 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     quote = quoted(passage.text, span, span.start + subject.start, span.start + found.end)
     offset = passage.start
     restricted = subject.scope
-    if row and not restricted and kind in (Kind.LEVEL, Kind.COUNT):
-        named = scope.areas(passage.heading.rsplit(" › ", 1)[-1])
-        restricted = named[0] if len(named) == 1 else ""
+    if not restricted and kind in (Kind.LEVEL, Kind.COUNT):
+        restricted = scope.around(passage.heading, text[: found.start])
     return Fact(
         passage=passage,
         start=offset + min(quote.start, span.start + found.start),
@@ -259,7 +275,7 @@ def _governed(amount: Amount, text: str, at: int, stance: Stance) -> Amount:
     if amount.edge is not Edge.EXACT:
         return amount
     part = segment(text, Span(0, len(text)), at)
-    verbs = re.findall(r"力争|争取(?=[到在]?[\u4e00-\u9fa5]*(?:达|实现|完成|突破|新增))|确保|保证|预计", text[part.start : at])
+    verbs = re.findall(r"力争(?!(?:达到|实现|完成|增长|突破)*\d)|争取(?=[到在]?[\u4e00-\u9fa5]*(?:达|实现|完成|突破|新增))|确保|保证|预计", text[part.start : at])
     if verbs and verbs[-1] in ("力争", "争取") and stance is Stance.TARGET:
         return replace(amount, edge=Edge.STRIVE)
     if "预计" in text[:at] or "预计" in verbs:
@@ -283,7 +299,9 @@ def _ranks(passage: Passage, span: Span, text: str, mentions: Sequence[indicator
             start = clause_start(text, floor, at)
             phrase = measure.lead(re.sub(r"(?:排名|位居|位列|居|列|排|跃居|名列|以)+$", "", text[start:at]))
             after = measure.after(text[match.end() :]) if not phrase else ""
-            chosen = [Subject(None, phrase or after, "", start)] if phrase or after else []
+            among = re.sub(r"^全[国省市州区县盟球]", "", match["among"] or "")
+            phrase = re.split(r"第[\d一二三四五六七八九十]+[位名]?[、和]?", phrase)[-1] or among or after
+            chosen = [Subject(None, phrase, "", start)] if phrase else []
         for subject in chosen:
             digits = match["number"]
             number = Decimal(digits) if digits.isdigit() else numerals.chinese(digits)

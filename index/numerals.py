@@ -24,7 +24,7 @@ _ENGLISH = {
 
 # A number is never read from inside another, nor from a code such as PM2.5, S446 or 8·10; RMB5 is money.
 _ARABIC = (
-    rf"(?:(?<![0-9０-９A-Za-z.．·:：/])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=US\$)|(?<=\d\.\.))"
+    rf"(?:(?<![0-9０-９A-Za-z.．·:：/第])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=US\$)|(?<=\d\.\.))"
     rf"(?P<arabic>(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+)(?:[.．]{_DIGIT}+)?)(?![0-9０-９])"
 )
 _CHINESE = r"(?P<chinese>(?<![第十百千万亿零〇一二三四五六七八九两])[一二三四五六七八九两十百][零〇一二三四五六七八九两十百千]*(?:点[零〇一二三四五六七八九]+)?)"

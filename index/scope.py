@@ -20,6 +20,8 @@ _VERBS = re.compile(
     r"^(?:加快|推进|推动|建设|打造|支持|做强|做大|做优|壮大|提升|全力|着力|加速|高标准|高质量|高水平|持续|大力|深入|积极|扎实|统筹|强化|深化|优化|完善|发挥|实施|启动|依托|围绕|聚焦|"
     r"抓好|抓实|规划|提速|培育|发展|升级|创建|争创|引导|鼓励|充分|全面|充实|突出|扩大|加强|坚持|确保|力争|同步|和|及|与|、|[一二三四五六七八九十]是|[（(][一二三四五六七八九十][)）])+"
 )
+_BARE = frozenset("企业 项目 产业 行业 工程 公司 集团 加工 制造 园区 景区 镇 乡 村 片区 板块 国企 材料 食品".split())
+_ACT = re.compile(r"^.*(?:打造|建设|推进|推动|支持|加快|提升|完善|培育|发展|做强|做大|创建|聚焦|依托|促进|建成|入驻|落户|引进)")
 _GENERIC = frozenset({"工业园区", "各类园区", "产业园区", "省级开发区", "国家级", "中心城区", "现代产业园", "国家新区", "农业园区", "现代农业园区", "省级园区", "乡村振兴示范区"})
 
 
@@ -28,7 +30,8 @@ def scope_before(prefix: str) -> str:
     rest = _WHOLE.sub("", prefix.rstrip("的 \u3000"))
     rest = _VERBS.sub("", rest)
     match = _TAIL.search(rest) if rest else None
-    return match["scope"].strip("“”") if match else ""
+    found = match["scope"].strip("“”") if match else ""
+    return "" if found in _BARE else found
 
 
 def parts(text: str, count: int) -> tuple[str, ...]:
@@ -42,11 +45,21 @@ def parts(text: str, count: int) -> tuple[str, ...]:
     return tuple(last) if all(1 < len(item) <= 14 and not re.search(r"[,，;；。\d]", item) for item in last) else ()
 
 
+def around(heading: str, before: str) -> str:
+    """The one area that the heading, or the end of the clause before, is about (倾力打造总部经济产业园,签约项目26个)."""
+    titled = areas(heading.rsplit(" › ", 1)[-1])
+    if len(titled) == 1:
+        return titled[0]
+    clauses = re.split(r"[,，;；:：。]", before)
+    named = areas(clauses[-2]) if len(clauses) > 1 else ()
+    return named[0] if len(named) == 1 and clauses[-2].endswith(named[0]) else ""
+
+
 def areas(text: str) -> tuple[str, ...]:
     """Named areas in order (工业新区, 西城经济开发区); generic words such as 产业园区 are none."""
     found = []
     for match in _NAMED_AREA.finditer(text):
-        name = _VERBS.sub("", _WHOLE.sub("", match["area"]))
+        name = _VERBS.sub("", _WHOLE.sub("", _ACT.sub("", match["area"])))
         if len(name) >= 4 and name not in _GENERIC:
             found.append(name)
     return tuple(found)

@@ -22,7 +22,7 @@ _NEW = re.compile(r"(?:新增|净增|新培育|培育|新认定|认定|新登记
 _PHYSICAL = frozenset(
     ["percent", "point", "times", "doublings", "area", "length", "mass", "volume", "power", "energy", "concentration", "coal", "number"]
 )
-_OPEN = re.compile(r"^[\s,，、]*(?:其中)[:：,，]?")
+_RANKED = re.compile(r"(?:国家|省|市|部)级")
 
 
 class Subject(NamedTuple):
@@ -85,7 +85,23 @@ def before(text: str, floor: int, at: int, mentions: Sequence[Mention]) -> list[
             edge = mention.start
         else:
             break
-    return [_subject(text, floor, mention, chosen[0]) for mention in chosen]
+    named = [_subject(text, floor, mention, chosen[0]) for mention in chosen]
+    shared = _sharing(text, floor, chosen[0]) if chosen and chosen[0].start == chosen[-1].start and len(chosen) == 1 else None
+    return [shared, *named] if shared else named
+
+
+def _sharing(text: str, floor: int, mention: Mention) -> Subject | None:
+    """The first of two names that share their end: 城镇和农村居民收入, 工业和技改投资."""
+    match = re.search(r"([\u4e00-\u9fa5]{1,8})[和、与及]$", text[floor : mention.start])
+    if not match:
+        return None
+    for size in range(len(match[1]), 0, -1):
+        for cut in range(1, len(mention.words) - 1):
+            name = match[1][-size:] + mention.words[cut:]
+            found = indicators.find(name, asked=False)
+            if len(found) == 1 and found[0].words == name and found[0].indicator != mention.indicator:
+                return Subject(found[0].indicator, name, "", mention.start - size - 1)
+    return None
 
 
 def _whole_of(text: str, mention: Mention) -> bool:
@@ -100,14 +116,31 @@ def _subject(text: str, floor: int, mention: Mention, first: Mention) -> Subject
     if row.new and _NEW.search(prefix):
         row = indicators.get(row.new)
     restricted = "" if Kind.COUNT in row.kinds and row.unit not in ("亿元",) and not re.search(r"(?:城区|农村|镇|乡|新区|园区|开发区)$", prefix) else scope.scope_before(prefix)
+    graded = re.search(rf"{_RANKED.pattern}[“”]?$", prefix) if Kind.COUNT in row.kinds else None
+    restricted = graded[0].strip("“”") if graded else restricted
     head = re.split(r"[、\s]", prefix)[-1]
     words = measure.lead(head + mention.words) or mention.words
     return Subject(row, words, restricted, first.start, measure.verb(measure.lead(prefix + mention.words)))
 
 
+def carried(subject: Subject, verb: str) -> Subject:
+    """A later item of a list takes the verb that opened it: 新增规上企业22家、高新技术企业5家."""
+    if not verb or subject.verb:
+        return subject
+    row = subject.row
+    if row and row.new and re.match(r"新|净增|培育|认定", verb):
+        row = indicators.get(row.new)
+    return subject._replace(row=row, words=verb + subject.words, verb=verb)
+
+
 def following(text: str, start: int, found: Found, verb_lead: str) -> Subject | None:
     """The noun after a counted figure, with the verb before it: 改造84个老旧小区."""
     noun = measure.after(text[found.end :])
+    graded = re.match(rf"{_RANKED.pattern}(?!以上|及)", noun)
+    part = graded[0] if graded else ""
+    if _RANKED.fullmatch(noun):  # 3家国家级、18家省级示范社
+        rest = re.match(r"[^\d,，;；。]*\d[\d.]*[余多]?[\u4e00-\u9fa5]", text[found.end :])
+        noun += _RANKED.sub("", measure.after(text[found.end + rest.end() :])) if rest else ""
     if not noun:
         return None
     verb = measure.verb(verb_lead) or (verb_lead if len(verb_lead) <= 6 else "")
@@ -117,7 +150,7 @@ def following(text: str, start: int, found: Found, verb_lead: str) -> Subject | 
             row = mention.indicator
             if row.new and re.match(r"新|净增|培育|认定", verb):
                 row = indicators.get(row.new)
-            return Subject(row, words, "", start, verb)
+            return Subject(row, words, "" if mention.words.startswith(part) else part, start, verb)
     return Subject(None, words, "", start, verb)
 
 
