@@ -44,8 +44,8 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
         remark, explained = terms.find(query, about, archive, embedder, reports)
         if explained and (query.task is not Task.READ or not about.cues):
             return _reading(query, explained, remark)
-    if query.task is Task.LIST or lists.asked_count(query.text):
-        found_list = lists.find(query, about, archive, reports)
+    if query.task is Task.LIST or (lists.asked_count(query.text) and not about.amount):
+        found_list = lists.find(query, archive, reports, sure=query.task is Task.LIST)
         if found_list:
             return _reading(query, found_list)
     found = passages.find(query, about, archive, embedder, reports)
@@ -60,7 +60,7 @@ def answers(query: Query, about: Focus, found: Found) -> bool:
     if not found.blocks:
         return False
     best = found.blocks[0]
-    if query.language == "en":
+    if query.language == "en" and len(found.scale.known) < len(about.terms):
         return found.likeness >= 0.83
     return best.held >= 0.5
 

@@ -19,9 +19,11 @@ PLANNED = re.compile(
     re.IGNORECASE,
 )
 REVIEWED = re.compile(
-    r"去年|上年|过去|回顾|取得|完成了|做了|做成|成绩|实现了|\b(?:did|was|were|achieved?|last year|past year|had|completed)\b",
+    r"去年|上年|过去|回顾|取得|完成了|做了|做成|成绩|实现了|\b(?:did|was|were|achieved?|last year|past year|had|completed)"
+    r"\b",
     re.IGNORECASE,
 )
+AMOUNT = re.compile(r"多少|多大|多高|how much|how many", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年?(?:度|初|底|末)?(?!\d)")
 QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]|[‘']([^’'\s][^’']{0,38})[’'](?![a-z])")
 
@@ -45,6 +47,7 @@ class Focus(NamedTuple):
     cues: tuple[str, ...]
     quoted: tuple[str, ...]
     part: Part | None
+    amount: bool
 
 
 def focus(query: Query, reports: Sequence[Report]) -> Focus:
@@ -58,6 +61,7 @@ def focus(query: Query, reports: Sequence[Report]) -> Focus:
         cues=tuple(name for name, cue in lexicon.cues().items() if any(_has(text, word) for word in cue.asked)),
         quoted=tuple(a or b for a, b in QUOTED.findall(text)),
         part=part_of(query, reports),
+        amount=bool(AMOUNT.search(text)),
     )
 
 
@@ -141,6 +145,9 @@ def _forms(word: str, words: Sequence[str]) -> tuple[tuple[str, float], ...]:
     forms: dict[str, float] = {word: 1.0}
     for other in lexicon.related(word):
         forms.setdefault(other, 0.75)
+    for cue in lexicon.cues().values():
+        if word in cue.asked and word in cue.told:  # 短板 asks for what is told as 困难 or 不足
+            forms |= {other: 0.8 for other in cue.told if other not in forms}
     parts = [part for part in dict.fromkeys(words) if part != word and part in word and len(part) > 1]
     for part in parts:
         forms.setdefault(part, 0.5)

@@ -1,4 +1,4 @@
-"""Answers list questions: the enumeration whose introduction tells of the thing asked, given whole, its count checked."""
+"""Answers list questions: the enumeration whose introduction tells of the thing asked, given whole and counted."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.enumerations import LINES, NUMERAL, Enumeration, count, enumerations
 from app.focus import Focus, Scale, focus
-from app.quoting import Quote, Section, named, spelled, within
+from app.quoting import ENGLISH, Quote, Section, named, spelled, within
 from app.records import Query
 from app.sentences import sentences
 from index.records import Part, Passage, Report
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from index.archive import Archive
 
 ASKED = re.compile(
-    rf"(?<![\d.第])({NUMERAL})(?=[个项件大家条座所处类种支批次轮点名位方届区镇村园城县])|[“\"]({NUMERAL})"
+    rf"(?<![\d.第])({NUMERAL})(?=[个项件大家条座所处类种支批次轮点名位方届区镇村园城县])|[“\"]([一二三四五六七八九十两]{{1,3}})"
 )
-WORDS = {
-    word: i for i, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
+WORDS = dict(zip(ENGLISH, range(len(ENGLISH)), strict=True))
+MOST = 60  # things in a list; larger numbers count something else
 LEAST = 0.4  # share of the question's words that the introduction must hold
+UNSURE = 0.9
 ITEM = 70  # characters of an item that is a paragraph
 
 
@@ -34,8 +34,8 @@ class Candidate(NamedTuple):
     score: float
 
 
-def find(query: Query, about: Focus, archive: "Archive", reports: Sequence[Report]) -> tuple[Section, ...]:
-    """The list asked for, () when no introduction fits; one section for each report that has it as well."""
+def find(query: Query, archive: "Archive", reports: Sequence[Report], *, sure: bool) -> tuple[Section, ...]:
+    """The list asked for, () when no introduction fits (closely, unless `sure` that a list is asked); one section for each report that has it as well."""
     number = asked_count(query.text)
     best: list[Candidate] = []
     for report in reports:
@@ -46,7 +46,7 @@ def find(query: Query, about: Focus, archive: "Archive", reports: Sequence[Repor
             Candidate(report, passages, text, e, _score(e, text, passages, mine, scale, number))
             for e in enumerations(text)
         ]
-        rows = [row for row in rows if row.score >= LEAST]
+        rows = [row for row in rows if row.score >= (LEAST if sure else UNSURE)]
         if rows:
             best.append(max(rows, key=lambda row: row.score))
     best.sort(key=lambda row: -row.score)
@@ -58,7 +58,7 @@ def asked_count(text: str) -> int | None:
     """The number of things that the question names: 十件, 4个, four; None when it names none."""
     for match in ASKED.finditer(text):
         value = count(match[1] or match[2])
-        if value and value > 1:
+        if value and 1 < value <= MOST:
             return value
     for word in re.findall(r"[a-z]+", text.lower()):
         if WORDS.get(word, 0) > 1:

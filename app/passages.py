@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 WHOLE = 3  # up to so many reports are read whole; of more, the passages that the search finds
 HITS = 40
-CLOSE = 14  # blocks whose meaning is compared one by one
+CLOSE = 10  # blocks whose meaning is compared one by one
+TELLS = {"problems": 0.4, "why": 0.25, "when": 0.2, "how": 0.1}  # what a block gains by the words of a cue
 OTHER_PART = 0.72  # what a block is worth when it stands in the part that was not asked for
 
 
@@ -63,6 +64,8 @@ def find(query: Query, about: Focus, archive: "Archive", embedder: "Embedder", r
         likeness = max((near[s.passage.id] - low) / reach if s.passage.id in near else 0.0 for s in members)
         rough.append(_weigh(about, scale, members, likeness))
     rough.sort(key=lambda block: -block.score)
+    if len(scale.known) >= len(about.terms) and about.terms:  # every word can be held against the text
+        return Found(tuple(rough[:CLOSE]), scale, top)
     close = rough[:CLOSE]
     vectors = embedder.passages([_digest(block) for block in close])
     likes = [float(v) for v in vectors @ embedder.query(query.text)] if close else []
@@ -84,11 +87,12 @@ def _weigh(about: Focus, scale: Scale, members: Sequence[Sentence], meaning: flo
     text = "".join(s.text for s in members)
     for name in about.cues:
         words = lexicon.cues()[name].told
-        told += min(sum(word in text for word in words), 4) / 4 if words else 0.0
+        told += TELLS.get(name, TELLS["how"]) * min(sum(word in text for word in words), 4) / 4
     known = len(scale.known) / max(len(about.terms), 1)
-    score = known * (0.55 * best + 0.45 * held) + (0.35 + 0.5 * (1 - known)) * meaning + 0.12 * told
+    score = known * (0.55 * best + 0.45 * held) + (0.35 + 0.5 * (1 - known)) * meaning + told
     if about.part and members[0].passage.part not in (about.part, Part.OTHER):
         score *= OTHER_PART
+    score += 0.25 * scale.coverage([(lead, 1.0)])
     if len(text) < 30:
         score *= 0.8  # a heading alone tells little
     return Block(members[0].passage.report, tuple(members), score, held, meaning)
@@ -96,4 +100,4 @@ def _weigh(about: Focus, scale: Scale, members: Sequence[Sentence], meaning: flo
 
 def _digest(block: Block) -> str:
     lead = block.sentences[0].lead
-    return (lead + "。" + "".join(s.text for s in block.sentences if s.text.rstrip("。") != lead))[:400]
+    return (lead + "。" + "".join(s.text for s in block.sentences if s.text.rstrip("。") != lead))[:200]

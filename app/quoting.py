@@ -12,10 +12,10 @@ from index.records import Definition, Passage, Report
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NOTE_MARK = re.compile(r"\[\d{1,3}\]|［\d{1,3}］|[①-⑳](?=[”\"]|[一-鿿])")
-ENGLISH = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+ENGLISH = tuple(
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "  # noqa: SIM905
+    "eighteen nineteen twenty".split()
+)
 
 
 class Quote(NamedTuple):

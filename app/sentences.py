@@ -1,12 +1,14 @@
 """The sentences of a report with the topic they stand under, and the shortening of a long one at its clauses."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from index.records import Passage
 
 SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]*[”\"’」』)）]?")
+STATEMENT = re.compile(r"[^；;]+[；;]*")
+LONG = 100  # characters from which a sentence is read by its parts between ；
 CLAUSE = re.compile(r"(?:[“\"《(（][^”\"》)）]*[”\"》)）]|[^，,；;。！!？?:：])+[，,；;。！!？?:：]*[”\"]?")
 LEAD = re.compile(r"^[^\d,，、:：；;“\"]{4,22}[。！!]?$")
 MARKED = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|\d{1,2}[.．、]|——|[一二三四五六七八九十]{1,3}是)")
@@ -37,11 +39,7 @@ def sentences(passages: Sequence[Passage]) -> list[Sentence]:
     block, lead, path = 0, "", ""
     for passage in passages:
         last = passage.heading.split(" › ")[-1]
-        for match in SENTENCE.finditer(passage.text):
-            text = match.group().strip()
-            if not text or not re.search(r"\w", text):
-                continue
-            start = passage.start + match.start() + match.group().index(text)
+        for start, text in _parts(passage):
             opens = bool(found) and "\n" in _between(found[-1], passage, start)
             is_lead = bool(LEAD.match(text)) or (bool(last) and text.rstrip("。:： ").endswith(last) and len(text) < 60)
             if opens or is_lead or passage.heading != path:
@@ -50,6 +48,15 @@ def sentences(passages: Sequence[Passage]) -> list[Sentence]:
                 path = passage.heading
             found.append(Sentence(passage, start, start + len(text), text, lead, block, is_lead))
     return found
+
+
+def _parts(passage: Passage) -> Iterator[tuple[int, str]]:
+    for match in SENTENCE.finditer(passage.text):
+        whole = len(match.group()) <= LONG
+        for part in [match] if whole else STATEMENT.finditer(passage.text, match.start(), match.end()):
+            text = part.group().strip()
+            if re.search(r"\w", text):
+                yield passage.start + part.start() + part.group().index(text), text
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
