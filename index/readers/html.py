@@ -23,7 +23,9 @@ def read(path: Path) -> list[Draft]:
     found = encoding.decode(path.read_bytes(), path.name)
     page = DECLARED.sub("", found.text)
     visible = _visible(page, path.name)
-    document = trafilatura.bare_extraction(page, include_tables=True, include_comments=False, with_metadata=True)
+    document = trafilatura.bare_extraction(  # without favor_recall some pages lose their section headings
+        page, include_tables=True, include_comments=False, with_metadata=True, favor_recall=True
+    )
     article = (document.text or "") if document else ""
     removed = ["page around the article"]
     if len(re.sub(r"\s", "", article)) < len(re.sub(r"\s", "", visible)) / 2:
