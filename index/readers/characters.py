@@ -9,6 +9,7 @@ ENTITIES = re.compile(
     r"&(?:nbsp|emsp|ensp|thinsp|amp|lt|gt|quot|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot|#\d+);?"
 )
 UNDECODED = re.compile(r"\?{4,}")  # what pages make of blanks that their encoding lacks
+UNDECODED_TOO = re.compile(r"\?{2,}")  # in a page that has such
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]"
 )
@@ -29,6 +30,6 @@ def tidy(text: str) -> tuple[str, list[str]]:
     text = NO_BREAK.sub(" ", LINE_ENDS.sub("\n", text))
     text = INVISIBLE.sub("", text)
     if UNDECODED.search(text):
-        text = UNDECODED.sub(" ", text)
+        text = UNDECODED_TOO.sub(" ", text)
         changed.append("undecoded blanks")
     return GAPS.sub("\n\n", EDGES.sub("", text)).strip("\n"), changed

@@ -137,8 +137,16 @@ def _cut(lines: list[str], after: int) -> tuple[int, str] | None:
     for number in range(min(start, len(lines)), len(lines)):
         for name, pattern in _table().closing.items():
             if pattern.fullmatch(lines[number].strip(BULLETS)):
+                while number > start and _is_label(lines[number - 1]):
+                    number -= 1
                 return number, name
     return None
+
+
+def _is_label(line: str) -> bool:
+    """A tag such as stands in a row before the links: 政府工作报告, 清苑区."""
+    bare = line.strip(BULLETS)
+    return len(bare) <= 20 and not re.search("[:：。；;，,、]", bare)
 
 
 def _duplicates(lines: list[str], opening: int | None) -> frozenset[int]:
