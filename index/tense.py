@@ -10,7 +10,9 @@ _TO_YEAR = re.compile(r"(?:到|至|争取到|力争到|截至|截止)\s*((?:19|2
 _PLANS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _FIVE = re.compile(r"[“\"]?(十[一二三四五]五|十五)[”\"]?(?:末|期末|期间|时期|以来|目标)")
 _NUMERAL = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "十": 10}
-_AHEAD = re.compile(r"(?:今后|未来|用|再用|力争用|通过)([两二三四五六七八十\d])(?:年|至[\d五]年)(?:左右)?(?:时间|内)?|([两二三四五三\d])年(?:内|后|时间)")
+_AHEAD = re.compile(
+    r"(?:今后|未来|用|再用|力争用|通过)([两二三四五六七八十\d])(?:年|至[\d五]年)(?:左右)?(?:时间|内)?|([两二三四五三\d])年(?:内|后|时间)"
+)
 _THIS = re.compile(r"今年|本年度|全年(?=力争|计划)")
 _LAST = re.compile(r"去年|上年(?!度?同期)(?!增)|过去一年|刚刚过去的一年|一年来")
 _COMPARED = re.compile(r"(?:比|较|与|和|同|同比)(?:去年|上年|上一年|20\d\d年|年初)(?:同期)?")
@@ -41,6 +43,8 @@ def tense(report: Report, part: Part, heading: str, sentence: str, before: str) 
         found = _named(clue, part, plan_year)
         if found:
             year, span = found
+    if part is Part.PLAN and plan_year and re.search(r"今年|本年度", words) and not _named(near, part, plan_year):
+        year, span = plan_year, 1
     if part is Part.REVIEW and plan_year and _THIS.search(words) and not _LAST.search(near):
         early = report.delivered is not None and report.delivered.year < plan_year
         year, span = (review_year if early else plan_year), 1
@@ -51,7 +55,12 @@ def tense(report: Report, part: Part, heading: str, sentence: str, before: str) 
             return Tense(Stance.ACTUAL, year, span)
         if part is not Part.PLAN and (year > plan_year or (year == plan_year and _AIMING.search(words))):
             return Tense(Stance.TARGET, year, span)
-    if part is Part.PLAN and year == plan_year and span == 1 and re.search(r"(?:目前|现已|已经|已(?=建成|完成|有|达))", near):
+    if (
+        part is Part.PLAN
+        and year == plan_year
+        and span == 1
+        and re.search(r"(?:目前|现已|已经|已(?=建成|完成|有|达))", near)
+    ):
         return Tense(Stance.ACTUAL, review_year, 1)
     return Tense(stance, year, span)
 
@@ -60,9 +69,15 @@ def _several(part: Part, heading: str, plan_year: int | None, year: int | None, 
     """Sections over several years: 过去五年工作回顾, 今后五年的奋斗目标."""
     if plan_year is None:
         return year, span
-    ahead = re.search(r"(?:今后|未来|下一?个?)([三四五])年|“?(十[一二三四五]五)”?(?:时期|期间|规划|发展|的?(?:主要)?(?:目标|任务))", heading)
-    behind = re.search(r"(?:过去|这|近|本届政府)的?([三四五])年|([三四五])年(?:来|的?(?:工作)?回顾)|“?(十[一二三四五]五)”?(?:时期|期间|以来)?(?:的?(?:工作|发展))?(?:回顾|成就)", heading)
-    if part is Part.PLAN and ahead:
+    ahead = re.search(
+        r"(?:今后|未来|下一?个?)([三四五])年|“?(十[一二三四五]五)”?(?:时期|期间|规划|发展|的?(?:主要)?(?:目标|任务))",
+        heading,
+    )
+    behind = re.search(
+        r"(?:过去|这|近|本届政府)的?([三四五])年|([三四五])年(?:来|的?(?:工作)?回顾)|“?(十[一二三四五]五)”?(?:时期|期间|以来)?(?:的?(?:工作|发展))?(?:回顾|成就)",
+        heading,
+    )
+    if part is Part.PLAN and ahead and f"{plan_year}年" not in heading and "今年" not in heading:
         count = _NUMERAL.get(ahead[1] or "五", 5)
         return (_PLANS.get(ahead[2], plan_year + count - 1) if ahead[2] else plan_year + count - 1), count
     if part is Part.REVIEW and behind:
@@ -83,7 +98,9 @@ def _named(words: str, part: Part, plan_year: int | None) -> tuple[int | None, i
         count = int(digits) if digits.isdigit() else _NUMERAL[digits]
         if count > 1:
             return plan_year + count - 1, count
-    behind = re.search(r"(?:过去|这|近|前)的?([两二三四五六七八十\d])年|([两二三四五六七八十\d])年(?:来|以来|间|累计|共|年均)", words)
+    behind = re.search(
+        r"(?:过去|这|近|前)的?([两二三四五六七八十\d])年|([两二三四五六七八十\d])年(?:来|以来|间|累计|共|年均)", words
+    )
     if behind and plan_year is not None and part is not Part.PLAN:
         digits = behind[1] or behind[2]
         return plan_year - 1, (int(digits) if digits.isdigit() else _NUMERAL[digits])
