@@ -8,9 +8,10 @@ from app.cite import Ledger
 from app.excerpt import read
 from app.follow import follow
 from app.gather import Gathered, gather
+from app.recognise import recognised
 from app.records import Answer, Coverage, Note, Query, Row, Task
 from app.told import Matter, Told
-from app.wording import say
+from app.wording import place_name, say
 from errors import UserError
 from index.archive import Archive
 from index.embed import Embedder
@@ -39,10 +40,14 @@ class Desk:
         """Growing answers: the query as understood, then the rows, then the text; `done` on the last."""
         text = checked(question)
         known = self.archive.reports()
-        query = follow(text, history, known)
+        query, feature = recognised(follow(text, history, known), self.archive, known)
         yield Answer(text, query, "", done=False)
         ledger = Ledger()
         told = self._told(query, known, ledger)
+        if feature:
+            place = place_name(query.places[0], query.language)
+            said = say(query.language, "recognised", words=feature, place=place)
+            told = replace(told, notes=(*told.notes, Note("recognised", said)))
         whole = finish(text, query, told, ledger)
         if whole.rows:
             yield replace(whole, text="", done=False)
@@ -55,7 +60,11 @@ class Desk:
         held = premise.contradiction(matter)
         if held is not None:
             return premise.correct(matter, held)
-        if query.task in _READING or not (gathered.findings or query.task is Task.REPORTS or query.unknown):
+        if (
+            query.task in _READING
+            or _told_in_words(query)
+            or not (gathered.findings or query.task is Task.REPORTS or query.unknown)
+        ):
             return self._read(query, gathered, ledger)
         told = speak.speak(matter)
         if told.abstained and _outside_table(query) and not query.unknown:
@@ -94,7 +103,12 @@ def checked(question: str) -> str:
 
 
 def _outside_table(query: Query) -> bool:
-    return query.task is Task.VALUE and all(measure.indicator is None for measure in query.measures)
+    return bool(query.measures) and all(measure.indicator is None for measure in query.measures)
+
+
+def _told_in_words(query: Query) -> bool:
+    """Whether it is asked which reports speak of something that is no indicator: its mention counts, not a figure."""
+    return query.task in (Task.WHICH, Task.COUNT) and query.condition is None and _outside_table(query)
 
 
 def finish(question: str, query: Query, told: Told, ledger: Ledger) -> Answer:

@@ -1,10 +1,11 @@
 """A Query into what answers it: the reports in question, every statement that fits, and the nearest that do not."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.headline import headlines, latest
-from app.measures import by_words
+from app.measures import by_words, closeness
 from app.records import Measure, Query, Task
 from index import amounts, indicators, places
 from index.records import Fact, Kind, Passage, Report, Stance
@@ -55,6 +56,7 @@ def gather(
     for measure in query.measures:
         if measure.indicator is not None:
             found = find(query, measure, _stated(archive, reports, _keys(query, measure)))
+            found = _with_own_words(query, found, archive, embedder, reports)
             findings.append(found._replace(related=_related(query, found, archive, reports)))
         else:
             findings.append(find(query, measure, by_words(measure, query, archive, embedder, reports)))
@@ -72,6 +74,25 @@ def _keys(query: Query, measure: Measure) -> tuple[str, ...]:
     row = indicators.get(measure.indicator or "")
     asks_share = Kind.SHARE in (measure.kind, query.kind) and bool(row.share)
     return (row.key, row.share) if asks_share else (row.key,)
+
+
+def _with_own_words(
+    query: Query, found: Finding, archive: "Archive", embedder: "Embedder", reports: Sequence[Report]
+) -> Finding:
+    """For reports that state the measure in words the table does not know: 启动36个老旧小区微改造."""
+    stating = {fact.passage.report.id for fact in found.fits}
+    silent = [report for report in reports if report.id not in stating and answers_for(query, report)]
+    row = indicators.get(found.measure.indicator or "")
+    if not silent or not _COUNTED & set(row.kinds) or amounts.dimension(row.unit).startswith(("money", "percent")):
+        return found
+    counted = replace(found.measure, indicator=None, unit=found.measure.unit or row.unit)
+    extra = find(query, counted, by_words(counted, query, archive, embedder, silent, strict=True))
+    return found._replace(fits=_in_order((*found.fits, *extra.fits), reports))
+
+
+def _in_order(facts: Iterable[Fact], reports: Sequence[Report]) -> tuple[Fact, ...]:
+    place = {report.id: number for number, report in enumerate(reports)}
+    return tuple(sorted(facts, key=lambda fact: place[fact.passage.report.id]))
 
 
 def _related(query: Query, found: Finding, archive: "Archive", reports: Sequence[Report]) -> tuple[Fact, ...]:
@@ -141,11 +162,16 @@ def answers_for(query: Query, report: Report) -> bool:
     return bool(years & covered)
 
 
+def reaches(query: Query, report: Report) -> bool:
+    """Whether the report plans or reviews a year asked, whichever of the two was asked for."""
+    return answers_for(replace(query, stance=None), report)
+
+
 def find(query: Query, measure: Measure, facts: Iterable[Fact]) -> Finding:
     """The statements of one measure sorted into those that answer and the others, nearest first."""
     kinds = asked_kinds(query, measure)
     graded = [(misfit(query, measure, fact, kinds), fact) for fact in facts]
-    fits, alternatives = headlines(fact for reasons, fact in graded if not reasons)
+    fits, alternatives = headlines((fact for reasons, fact in graded if not reasons), prefer=closeness(measure))
     counts = query.task in _ONE_EACH and (query.condition is not None or query.task not in _STATING)
     if counts and not query.years and query.offset is None:
         fits = latest(fits)
@@ -157,7 +183,7 @@ def find(query: Query, measure: Measure, facts: Iterable[Fact]) -> Finding:
 
 
 # What a reader would rather do without: the nearest statement lacks the least.
-_WEIGHTS = {"kind": 1, "stance": 2, "year": 2, "span": 3, "scope": 3}
+_WEIGHTS = {"kind": 1, "stance": 2, "year": 3, "span": 4, "scope": 4}
 
 
 def misfit(query: Query, measure: Measure, fact: Fact, kinds: frozenset[Kind] | None) -> tuple[str, ...]:

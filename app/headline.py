@@ -1,6 +1,6 @@
 """Which of several statements to give: whole before part, the plan's own target, the review's own outcome."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from index.records import Fact, Kind, Part, Stance
 
@@ -21,8 +21,11 @@ def at_home(fact: Fact) -> bool:
     return fact.year == (plan if fact.stance is Stance.TARGET else plan - 1)
 
 
-def order(fact: Fact) -> tuple[object, ...]:
-    """A sort key: the statement a reader would take for the headline comes first."""
+def order(fact: Fact, strangeness: float = 0) -> tuple[object, ...]:
+    """A sort key: the statement a reader would take for the headline comes first.
+
+    `strangeness` is how far its own words and unit are from those asked.
+    """
     announced = any(word in fact.passage.text for word in _ANNOUNCED[fact.stance])
     return (
         not at_home(fact),
@@ -30,6 +33,7 @@ def order(fact: Fact) -> tuple[object, ...]:
         fact.span != 1,
         bool(fact.scope),
         fact.kind is Kind.WORDS,
+        strangeness,
         fact.passage.part is not _HOME[fact.stance],
         not announced,
         fact.figure[0],
@@ -49,12 +53,14 @@ def _family(fact: Fact) -> str:
     return str(Kind.GROWTH if fact.kind is Kind.WORDS else fact.kind)
 
 
-def headlines(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+def headlines(
+    facts: Iterable[Fact], *, prefer: Callable[[Fact], float] = lambda fact: 0
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """One statement for each reading, in the order they came, and the others that say something different."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         groups.setdefault(same_reading(fact), []).append(fact)
-    chosen = {key: min(group, key=order) for key, group in groups.items()}
+    chosen = {key: min(group, key=lambda fact: order(fact, prefer(fact))) for key, group in groups.items()}
     others = [
         fact
         for key, group in groups.items()

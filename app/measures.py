@@ -4,12 +4,12 @@ The archive proposes by meaning; what is kept must share words with the question
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.records import Measure, Query
-from index import amounts, words
-from index.records import Fact, Report
+from index import amounts, indicators, words
+from index.records import Fact, Kind, Report
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -31,21 +31,53 @@ class Graded(NamedTuple):
 
 
 def by_words(
-    measure: Measure, query: Query, archive: "Archive", embedder: "Embedder", reports: Sequence[Report]
+    measure: Measure,
+    query: Query,
+    archive: "Archive",
+    embedder: "Embedder",
+    reports: Sequence[Report],
+    *,
+    strict: bool = False,
 ) -> tuple[Fact, ...]:
-    """The statements of `reports` about the words of `measure`, in the order the archive proposed them."""
-    if not reports or not measure.words.strip():
+    """The statements of `reports` about the words of `measure`, report by report.
+
+    `strict` asks for the words in what the statement counts, not merely in its sentence.
+    """
+    asked = pieces(measure.words)
+    if not reports or not asked:
         return ()
     ids = [report.id for report in reports]
-    proposed = archive.search_measures(measure.words, embedder=embedder, reports=ids, k=_PER_REPORT * len(ids))
-    asked = pieces(measure.words)
-    graded = [grade(asked, fact, near) for fact, near in proposed if right_unit(fact, measure.unit or query.unit)]
+    meant = {
+        (fact.passage.id, fact.figure): near
+        for fact, near in archive.search_measures(
+            measure.words, embedder=embedder, reports=ids, k=_PER_REPORT * len(ids)
+        )
+    }
+    unit = measure.unit or query.unit
+    graded: dict[str, list[Graded]] = {}
+    for fact in archive.facts(reports=ids):
+        if right_unit(fact, unit):
+            one = grade(asked, fact, meant.get((fact.passage.id, fact.figure), 0.0), strict=strict)
+            if one.cover >= _COVER:
+                graded.setdefault(fact.passage.report.id, []).append(one)
     kept = []
     for identity in ids:
-        own = [one for one in graded if one.fact.passage.report.id == identity and one.cover >= _COVER]
-        best = max((one.score for one in own), default=0.0)
-        kept += [one.fact for one in own if one.score >= best * _CLOSE]
+        best = max((one.score for one in graded.get(identity, ())), default=0.0)
+        kept += [one.fact for one in graded.get(identity, ()) if one.score >= best * _CLOSE]
     return tuple(kept)
+
+
+def closeness(measure: Measure) -> Callable[[Fact], float]:
+    """How far a statement's own words and unit are from the measure asked: 0 for the same, for `headline.order`."""
+    asked = pieces(measure.words)
+    unit = measure.unit or (indicators.get(measure.indicator).unit if measure.indicator else "")
+
+    def strangeness(fact: Fact) -> float:
+        counted = fact.kind in (Kind.LEVEL, Kind.COUNT) and fact.amount is not None
+        wrong = bool(unit) and counted and not right_unit(fact, unit)
+        return wrong + (1 - _held(asked, fact.measure) if asked and counted else 0.0)
+
+    return strangeness
 
 
 def pieces(text: str) -> frozenset[str]:
@@ -59,13 +91,15 @@ def pieces(text: str) -> frozenset[str]:
     return frozenset(found | {word for word in words.cut(_HAN.sub(" ", plain)) if len(word) > 2})
 
 
-def grade(asked: frozenset[str], fact: Fact, near: float) -> Graded:
+def grade(asked: frozenset[str], fact: Fact, near: float, *, strict: bool = False) -> Graded:
     """How much of the asked words a statement holds: in its measure, else in its sentence."""
-    if not asked:
-        return Graded(fact, 0.0, 0.0)
-    own = len(asked & pieces(fact.measure + fact.scope)) / len(asked)
-    quoted = len(asked & pieces(fact.quote)) / len(asked)
+    own = _held(asked, fact.measure + fact.scope)
+    quoted = own if own == 1 or strict else _held(asked, fact.quote)
     return Graded(fact, max(own, quoted), own + quoted / 2 + near / 2)
+
+
+def _held(asked: frozenset[str], text: str) -> float:
+    return sum(piece in text for piece in asked) / len(asked)
 
 
 def right_unit(fact: Fact, unit: str) -> bool:

@@ -63,6 +63,15 @@ def _between_places(matter: Matter, finding: Finding, groups: Sequence[Sequence[
     return found
 
 
+def _moment(fact: Fact) -> tuple[int | None, Stance]:
+    return (fact.year, fact.stance)
+
+
+def _placed(matter: Matter, group: Sequence[Report], name: str) -> str:
+    place = report_name(group[0], matter.language, matter.known)
+    return say(matter.language, "placed", place=place, measure=name)
+
+
 def _dated(matter: Matter, name: str, fact: Fact) -> str:
     return name + say(matter.language, "space") + fact_when(fact, matter.language)
 
@@ -70,15 +79,14 @@ def _dated(matter: Matter, name: str, fact: Fact) -> str:
 def _in_time(matter: Matter, finding: Finding, group: Sequence[Report]) -> list[Pair]:
     """The later figure and the earlier, or the target and the outcome before it, of the first kind that has both."""
     pool = unbound(matter, finding, group)
-    name = measure_name(finding.measure, matter.language)
+    name = _placed(matter, group, measure_name(finding.measure, matter.language))
     years = sorted(matter.query.years, reverse=True)
     for kind in KINDS:
         held = [fact for fact in pool if fact.kind is kind and fact.amount is not None and fact.year is not None]
         chosen = _two_years(matter, held, years) if len(years) > 1 else _target_and_before(matter, held, years)
         if chosen:
             a, b = chosen
-            space = say(matter.language, "space")
-            return [Pair(a, name + space + fact_when(a, matter.language), b, fact_when(b, matter.language))]
+            return [Pair(a, _dated(matter, name, a), b, fact_when(b, matter.language))]
     return []
 
 
@@ -130,7 +138,9 @@ def _between_measures(matter: Matter, group: Sequence[Report]) -> list[Pair]:
         a = _only(stated(first, group), kind)
         b = _only(stated(second, group), kind)
         if a and b and a.amount and b.amount and reckon.comparable(a.amount, b.amount):
-            return [Pair(a, measure_name(first.measure, language, a), b, measure_name(second.measure, language, b))]
+            a_name = _dated(matter, _placed(matter, group, measure_name(first.measure, language, a)), a)
+            b_name = measure_name(second.measure, language, b)
+            return [Pair(a, a_name, b, b_name if _moment(a) == _moment(b) else _dated(matter, b_name, b))]
     return []
 
 
@@ -157,10 +167,11 @@ def _part_and_share(matter: Matter, group: Sequence[Report]) -> list[Pair]:
     """A total and its share of something larger, stated of one measure in one place and year."""
     language = matter.language
     for finding in matter.gathered.findings:
-        free = unbound(matter._replace(query=replace(matter.query, kind=None, unit="")), finding, group)
+        any_kind = finding._replace(measure=replace(finding.measure, kind=None, unit=""))
+        free = unbound(matter._replace(query=replace(matter.query, kind=None, unit="")), any_kind, group)
         for part in (fact for fact in free if fact.kind is Kind.LEVEL and fact.amount):
             for share in free:
                 if share.kind is Kind.SHARE and share.amount and (share.year, share.stance) == (part.year, part.stance):
-                    name = measure_name(finding.measure, language)
-                    return [Pair(part, name, share, say(language, "its_share"))]
+                    name = _placed(matter, group, measure_name(finding.measure, language))
+                    return [Pair(part, _dated(matter, name, part), share, say(language, "its_share"))]
     return []

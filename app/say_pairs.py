@@ -74,18 +74,23 @@ def apart(matter: Matter, pair: Pair, *, brief: bool = False) -> Apart:
     relative = result.unit == "个百分点" or pair.a.kind is Kind.SHARE
     words = ("high", "low") if relative else ("more", "less")
     slots["word"] = say(language, words[0] if result.value > 0 else words[1])
-    told = say(language, f"apart{form}", difference=firm(result, matter), sum=result.sum, **slots)
+    shown = amount_of(abs(result.value), result.unit, language)
+    told = say(language, f"apart{form}", firm=firmness(result, matter), difference=shown, sum=result.sum, **slots)
     return Apart(run_on(language, [told, aside]), (result.sum,))
 
 
-def firm(result: reckon.Derived, matter: Matter) -> str:
-    """A derived number in words, said to be at least, at most or around where its parts are."""
+def firmness(result: reckon.Derived, matter: Matter) -> str:
+    """至少, 约 or nothing, as firm as the parts of a derived number are."""
     edge = result.edge
     if result.value < 0:  # "lower by at least" turns with the sign
         edge = {Edge.AT_LEAST: Edge.AT_MOST, Edge.AT_MOST: Edge.AT_LEAST}.get(edge, edge)
     word = {Edge.ABOUT: "about_word", Edge.AT_LEAST: "at_least_word", Edge.AT_MOST: "at_most_word"}.get(edge)
-    shown = amount_of(abs(result.value), result.unit, matter.language) if result.unit else f"{abs(result.value):f}"
-    return (say(matter.language, word) if word else "") + shown
+    return say(matter.language, word) if word else ""
+
+
+def firm(result: reckon.Derived, matter: Matter) -> str:
+    """A derived number in words, said to be at least, at most or around where its parts are."""
+    return firmness(result, matter) + amount_of(result.value, result.unit, matter.language)
 
 
 def ratio(matter: Matter) -> Told:

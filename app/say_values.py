@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from app.gather import Finding
-from app.records import Coverage, Measure, Row
+from app.gather import Finding, reaches
+from app.records import Coverage, Language, Measure, Row
 from app.tabulate import key, row
 from app.told import Matter, Told
 from app.wording import (
@@ -12,6 +12,7 @@ from app.wording import (
     figure,
     listed,
     measure_name,
+    of_kind,
     place_name,
     report_name,
     report_names,
@@ -39,13 +40,13 @@ def value(matter: Matter) -> Told:
     if not named and len(stating) > 1:
         sentences.append(say(language, "value_every"))
     for group in groups if named else stating:
-        for finding in matter.gathered.findings:
-            facts = stated(finding, group)
+        for findings in same_measure(matter.gathered.findings):
+            facts = list(dict.fromkeys(fact for finding in findings for fact in stated(finding, group)))
             if facts:
-                rows += [row(matter, finding.measure, fact) for fact in sorted(facts, key=_moment)]
-                sentences.append(line(matter, finding.measure, group, facts))
-            else:
-                sentences.append(missing(matter, finding, group, partial=bool(stating)))
+                rows += [row(matter, findings[0].measure, fact) for fact in sorted(facts, key=_moment)]
+                sentences.append(line(matter, findings[0].measure, group, facts))
+            lacking = [finding for finding in findings if not stated(finding, group)]
+            sentences += [missing(matter, finding, group, partial=bool(stating)) for finding in lacking]
     if not named and not stating:
         sentences.append(nobody(matter))
     silent = (
@@ -58,6 +59,14 @@ def value(matter: Matter) -> Told:
         sentences.append(say(language, "silent", what=asked(matter), n=len(silent), places=names))
     coverage = Coverage(len(groups), len(stating), report_names(silent, language, among=matter.known))
     return Told(run_on(language, sentences), tuple(rows), coverage, abstained=not rows)
+
+
+def same_measure(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Findings of one measure together (how much, and by how much it grew), to be told in one sentence."""
+    groups: dict[tuple[str | None, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.measure.indicator, finding.measure.scope), []).append(finding)
+    return [tuple(group) for group in groups.values()]
 
 
 def by_place(reports: Iterable[Report]) -> list[tuple[Report, ...]]:
@@ -75,8 +84,12 @@ def line(matter: Matter, measure: Measure, group: Sequence[Report], facts: Seque
     """One sentence for a place and measure: 张湾区地区生产总值:2022年实际(预计)564亿元、下降2%[1]。"""
     language = matter.language
     place = report_name(group[0], language, matter.known)
-    if measure.indicator is None:
+    in_table = [fact for fact in facts if fact.indicator is not None and fact.stance is not Stance.RANK]
+    if measure.indicator is None or not in_table:
         return in_own_words(matter, place, facts)
+    if len(in_table) < len(facts):  # a position in a ranking is told in the report's words, which say among whom
+        apart = in_own_words(matter, place, [fact for fact in facts if fact not in in_table])
+        return run_on(language, [line(matter, measure, group, in_table), apart])
     told = moments(matter, facts)
     scoped = next((fact for fact in facts if fact.scope), None)
     name = measure_name(measure, language, scoped)
@@ -121,11 +134,19 @@ def in_own_words(matter: Matter, place: str, facts: Sequence[Fact]) -> str:
         quotes = []
         for number, same in groupby(held, matter.ledger.fact):
             several = list(same)
-            figures = listed(language, [figure(fact, language) for fact in several])
             quote = several[0].quote.strip("。;；,， \n")
+            if len(several) > 1 and language == "zh":  # the clause tells which figure is what
+                quotes.append(say(language, "own_clause", quote=quote, number=number))
+                continue
+            figures = listed(language, [own_figure(fact, language) for fact in several])
             quotes.append(say(language, "own_words", figures=figures, quote=quote, number=number))
         told.append(say(language, "value_item", when=label, figures=say(language, "value_join").join(quotes)))
     return say(language, "own_head", place=place) + say(language, "value_join").join(told) + say(language, "stop")
+
+
+def own_figure(fact: Fact, language: Language) -> str:
+    """A figure with the report's words for what it counts."""
+    return say(language, "own_figure", measure=fact.measure, figure=figure(fact, language))
 
 
 def asked(matter: Matter) -> str:
@@ -135,17 +156,17 @@ def asked(matter: Matter) -> str:
     )
 
 
-def what(matter: Matter, measure: Measure) -> str:
-    """One measure with year, kind and stance as asked."""
+def what(matter: Matter, measure: Measure, *, exact: bool = False) -> str:
+    """One measure with year, kind and stance as asked; `exact` tells an amount from a growth too."""
     query, language = matter.query, matter.language
-    kind = measure.kind or query.kind
-    name = measure_name(measure, language)
-    if kind in (Kind.GROWTH, Kind.SHARE, Kind.LEVEL):
-        name = say(language, f"what_{kind}", measure=name)
+    name = of_kind(measure_name(measure, language), measure, query.kind, language)
+    if exact and (measure.kind or query.kind) is Kind.LEVEL:
+        name = say(language, "what_level", measure=name)
     years = listed(language, [str(year) for year in query.years])
     if query.offset is not None and not query.years:
         years = say(language, "plan_year" if query.offset == 0 else "year_before")
-    stance = say(language, f"what_{query.stance}") if query.stance else ""
+    asked_stance = measure.stance or query.stance
+    stance = say(language, f"what_{asked_stance}") if asked_stance else ""
     return say(language, "what_dated" if years else "what_undated", years=years, measure=name, stance=stance)
 
 
@@ -154,8 +175,8 @@ def missing(matter: Matter, finding: Finding, group: Sequence[Report], *, partia
     language = matter.language
     place = report_name(group[0], language, matter.known)
     ids = {report.id for report in group}
-    head = say(language, "not_stated", place=place, what=what(matter, finding.measure))
-    if not set(group) & set(matter.gathered.of_year):
+    head = say(language, "not_stated", place=place, what=what(matter, finding.measure, exact=True))
+    if not any(reaches(matter.query, report) for report in group):
         held = listed(language, [say(language, "report_of_year", year=report.year) for report in group])
         years = listed(language, [str(year) for year in matter.query.years])
         head = say(language, "year_missing", place=place, years=years, held=held) if years else head

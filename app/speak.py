@@ -5,9 +5,8 @@ from collections.abc import Callable
 from app import say_lists, say_pairs, say_totals, say_values
 from app.records import Compare, Query, Task
 from app.told import Matter, Told
-from app.wording import listed, measure_name, place_name, say
+from app.wording import listed, measure_name, of_kind, place_name, say
 from index import amounts
-from index.records import Kind
 
 TELL: dict[Task, Callable[[Matter], Told]] = {
     Task.VALUE: say_values.value,
@@ -49,9 +48,7 @@ def understood(query: Query) -> str:
     if query.stance is not None:
         parts.append(say(language, f"any_{query.stance}"))
     for measure in query.measures:
-        kind = measure.kind or query.kind
-        name = measure_name(measure, language)
-        parts.append(say(language, f"what_{kind}", measure=name) if kind in _NAMED else name)
+        parts.append(of_kind(measure_name(measure, language), measure, query.kind, language))
     if query.condition is not None:
         low = amounts.show(query.condition.amount, language)
         name = f"condition_{query.condition.compare.name.lower()}"
@@ -61,6 +58,3 @@ def understood(query: Query) -> str:
     if query.cutoff is not None or query.position is not None:
         parts.append(say(language, "understood_first", n=query.cutoff or query.position))
     return " · ".join(parts)
-
-
-_NAMED = (Kind.GROWTH, Kind.SHARE, Kind.LEVEL)

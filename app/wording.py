@@ -93,6 +93,15 @@ def measure_name(measure: Measure, language: Language, fact: Fact | None = None)
     return fact.measure if fact.measure and language == "zh" else f"{measure.words} ({fact.measure})"
 
 
+def of_kind(name: str, measure: Measure, kind: Kind | None, language: Language) -> str:
+    """The measure with the kind of figure asked: 地区生产总值增速. Rates and levels need no word."""
+    asked = measure.kind or kind
+    rate = measure.indicator is not None and not {Kind.LEVEL, Kind.COUNT} & set(indicators.get(measure.indicator).kinds)
+    if asked is Kind.GROWTH or (asked is Kind.SHARE and not rate):
+        return say(language, f"what_{asked}", measure=name)
+    return name
+
+
 def when(stance: Stance | None, year: int | None, language: Language, *, expected: bool = False, span: int = 1) -> str:
     """2023年目标, 2022年实际(预计): the year and stance of a figure."""
     if stance is None:
@@ -116,6 +125,10 @@ def figure(fact: Fact, language: Language) -> str:
     if amount.edge is Edge.ESTIMATE:  # the stance beside it says 预计
         amount = replace(amount, edge=Edge.EXACT)
     shown = amounts.show(amount, language)
+    if fact.stance is Stance.RANK:
+        return say(language, "position", n=f"{amount.low:f}")
+    if fact.kind is Kind.SHARE and fact.indicator and Kind.LEVEL in indicators.get(fact.indicator).kinds:
+        return say(language, "in_share", figure=shown)
     if fact.kind is not Kind.GROWTH:
         return shown
     if amount.high < 0:

@@ -59,9 +59,12 @@ def _answer(options: argparse.Namespace, values: settings.Settings, data_dir: Pa
 
 
 def _facts(options: argparse.Namespace, data_dir: Path) -> int:
-    from eval.facts import main as compare
+    from eval.facts import compare, report_lines
+    from index.archive import Archive
 
-    return compare(options.gold, data_dir)
+    for line in report_lines(compare(options.gold, Archive.open(data_dir))):
+        print(line)
+    return 0
 
 
 if __name__ == "__main__":

@@ -113,13 +113,13 @@ def test_several_readings_without_a_place_are_all_labelled() -> None:
 
 def test_a_difference_between_target_and_outcome_shows_its_sum() -> None:
     told = answer(asked(Task.DIFFERENCE, INVESTMENT, places=(shelf.LIWAN,), **TARGETS))
-    assert told.text == "固定资产投资2023年目标580亿元[1]比2022年实际489.18亿元[2]多90.82亿元(580 − 489.18 = 90.82)。"
+    assert told.text == "荔湾区固定资产投资2023年目标580亿元[1]比2022年实际489.18亿元[2]多90.82亿元(580 − 489.18 = 90.82)。"
     assert told.sums == ("580 − 489.18 = 90.82",)
 
 
 def test_two_places_side_by_side_differ_in_percentage_points() -> None:
     told = answer(asked(Task.COMPARE, GDP, places=(shelf.ZHANGWAN, shelf.LIWAN), **TARGETS))
-    assert told.text.endswith("张湾区2023年目标比荔湾区2023年目标高约3.5个百分点(10 − 6.5 = 3.5)。")
+    assert told.text.endswith("张湾区2023年目标比荔湾区2023年目标约高3.5个百分点(10 − 6.5 = 3.5)。")
 
 
 def test_an_average_is_labelled_with_its_parts() -> None:
