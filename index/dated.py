@@ -33,6 +33,7 @@ REVIEWED = (
         3,
     ),
     (re.compile(rf"(?:即将过去的|刚刚过去的|过去的){YEAR}"), 3),
+    (re.compile(rf"(?:过去一年|一年来)[^\n。]{{0,10}}回顾\s+{YEAR}(?:是|[,，])"), 3),
 )
 PLANNED = (
     (
@@ -44,7 +45,7 @@ PLANNED = (
     (re.compile(rf"{YEAR}(?:度)?(?:的|政府|主要|重点|各项)*(?:工作)?(?:的)?(?:安排|打算|计划|重点|任务|部署|建议)"), 3),
     (
         re.compile(
-            rf"^(?:[一二三四五六七八九十]+[、.．]|\*\*|#+)\s*{YEAR}(?:的)?(?:政府|主要|重点|各项)*工作[^\n]{{0,12}}$",
+            rf"^(?:[一二三四五六七八九十]+[、.．]|\*\*|#+)\s*{YEAR}(?:的)?(?:政府|主要|重点|各项)*工作(?![^\n]*(?:回顾|总结|情况|成))[^\n]{{0,12}}$",
             re.M,
         ),
         2,
@@ -68,7 +69,7 @@ EVENTS = {
     2025: ("“?十四五”?(?:规划)?(?:的)?(?:收官|圆满收官)之年",),
 }
 MARKED = [(year, re.compile(rf"{YEAR}[^\n。]{{0,40}}{words}")) for year, events in EVENTS.items() for words in events]
-LEAST = 3  # points from which a year counts
+LEAST = 4  # points from which a year counts
 LEAD = 1.4  # times the points of the next year
 
 

@@ -27,6 +27,7 @@ BEHIND = (
 )
 YEARS = re.compile(r"\s*20\d\d年?\s*")
 OFTEN = 8  # mentions from which a name counts by number alone
+NEAR = 3  # mentions of its city that make up for a name never said in full
 ALONE = 3  # times as often as the next
 
 
@@ -119,7 +120,10 @@ def _by_number(text: str, mentions: list[Mention], unit: str) -> Place | None:
     ranked = [(place, count) for place, count in singles.most_common() if not _is_above(place, singles, unit)]
     if not ranked or ranked[0][1] < OFTEN or (len(ranked) > 1 and ranked[0][1] < ALONE * ranked[1][1]):
         return None
-    return ranked[0][0] if ranked[0][0] in full else None
+    best = ranked[0][0]
+    city = ancestors(best)[0]
+    near = sum(city in mention.places for mention in mentions)
+    return best if best in full or near >= NEAR else None
 
 
 def _in_full(place: Place, words: str, unit: str) -> bool:
