@@ -87,7 +87,7 @@ def _stated(text: str, found: amounts.Found) -> Stated:
             compare = value
             end = end if behind.string is inner else end + behind.end()
             break
-    before = re.sub(r"(?:在|为|是|到|达)+\s*$", "", text[:start]) if compare is None else text[:start]
+    before = re.sub(r"(?:在|为|是)+\s*$", "", text[:start]) if compare is None else text[:start]
     for name, value in _BEFORE:
         ahead = _reach(name).search(before) or (_leading(name).match(inner) if compare is None else None)
         if ahead:

@@ -237,12 +237,17 @@ def _asks_again(segment: Segment) -> bool:
     """Whether a stretch without a thing of its own asks more of the one before: "and by how much did that rise"."""
     if re.match(r"\s*(?:并|还)?占", segment.text):
         return True
-    return bool(kind(segment.text) in (Kind.GROWTH, Kind.SHARE) or says("ranked", segment.text)) and not _words(segment)
+    asks = any(says(name, segment.text) for name in ("ranked", "how_many"))
+    return (asks or kind(segment.text) in (Kind.GROWTH, Kind.SHARE)) and not _words(segment)
 
 
 def _again(measures: Sequence[Measure], segment: Segment) -> list[Measure]:
     last = measures[-1]
-    return [replace(last, kind=kind(segment.text) or last.kind, stance=_ranked(segment.text), unit=unit(segment.text))]
+    stance = _ranked(segment.text)
+    if stance is None and (says("actual", segment.text) or says("target", segment.text)):
+        stance = Stance.ACTUAL if says("actual", segment.text) else Stance.TARGET
+    again = replace(last, kind=kind(segment.text) or last.kind, stance=stance, unit=unit(segment.text))
+    return [] if again == last else [again]
 
 
 def _in_words(segment: Segment, measures: Sequence[Measure]) -> list[Measure]:

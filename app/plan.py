@@ -3,6 +3,7 @@
 Follow-up questions are `follow`'s; what the archive can answer is decided later.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -55,15 +56,18 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
         leaning=leaning,
     )
     task = tasks.decide(signs)
-    own_words = (
-        task in _NUMBERS and not mentions and (task not in {Task.WHICH, Task.COUNT} or bool(held) or signs.counted)
-    )
+    own_words = task in _NUMBERS and not mentions and (task not in {Task.WHICH, Task.COUNT} or bool(held))
     measures = counted.read(when.rest, mentions, stated, own_words=own_words or (task is Task.VALUE and bool(mentions)))
     if task in _WORDED or (task is Task.READ and not says("claims_why", bare)):
         measures = ()
-    if task in {Task.WHICH, Task.COUNT} and held is None and fallen is not None and measures:
+    level = (
+        held is not None and held.amount.low == held.amount.high == 0
+    )  # 持平 by itself is no more than the fall says
+    if task in {Task.WHICH, Task.COUNT} and (held is None or level) and fallen is not None and measures:
         held, measures = fallen, tuple(replace(one, kind=Kind.GROWTH) for one in measures)
     stance = _stance(bare, task, when, ranked=all(one.stance is Stance.RANK for one in measures))
+    if stance is Stance.TARGET and len(when.years) > 1 and not set(when.years) <= {report.year for report in known}:
+        stance = None  # 2022 and the target of 2023: only a report of 2022 would set targets for 2022
     kinds = {one.kind for one in measures}
     units = {one.unit for one in measures if one.unit}
     judged = task in _SET and not (where.places and len(where.places) == 1)
@@ -103,7 +107,7 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
 
 def _indicators(text: str) -> tuple[tuple[indicators.Mention, ...], tuple[tuple[str, str], ...]]:
     """The indicators named; where none is, those that a slip of the pen hides, with what was corrected."""
-    mentions = tuple(indicators.find(text))
+    mentions = tuple(one for one in indicators.find(text) if not _narrowed(one, text))
     if mentions:
         return mentions, ()
     found = []
@@ -114,6 +118,14 @@ def _indicators(text: str) -> tuple[tuple[indicators.Mention, ...], tuple[tuple[
         if slip.words.rstrip("s") != slip.name.rstrip("s"):
             fixes.append((slip.words, slip.name))
     return tuple(found) or _loosely(text), tuple(fixes)
+
+
+def _narrowed(mention: indicators.Mention, text: str) -> bool:
+    """Whether a word too general by itself is narrowed by the one before it (digital economy, 能源消费)."""
+    if mention.words.lower() not in section("names")["generic"]:
+        return False
+    before = re.search(r"([A-Za-z']+)[\s-]?$|([\u3400-\u9fff])$", text[: mention.start])
+    return bool(before and before[0].strip(" -").lower() not in section("names")["before_generic"])
 
 
 def _loosely(text: str) -> tuple[indicators.Mention, ...]:
@@ -135,11 +147,11 @@ def _condition(stated: Sequence[conditions.Stated], text: str) -> Condition | No
     if (
         chosen
         and says("fell", text)
-        and chosen.amount.low > 0
         and chosen.compare in _TIGHTER
         and amounts.dimension(chosen.amount.unit) == "percent"
     ):
-        amount = replace(chosen.amount, low=-chosen.amount.high, high=-chosen.amount.low)
+        sizes = sorted((-abs(chosen.amount.low), -abs(chosen.amount.high)))
+        amount = replace(chosen.amount, low=sizes[0], high=sizes[1])
         return Condition(_TIGHTER[chosen.compare], amount)
     return chosen
 

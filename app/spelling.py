@@ -1,14 +1,15 @@
 """Small typos put right: names of the places that reports are known of, and names of indicators."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypinyin
-from rapidfuzz.distance import OSA, DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
-from app.vocabulary import section
+from app.vocabulary import is_chinese, section
 from index import indicators, places
 from index.records import Place
 
@@ -40,13 +41,7 @@ def places_misspelt(text: str, known: Iterable[Place]) -> list[Fixed]:
 
 def indicators_misspelt(text: str) -> list[Fixed]:
     """Names of the indicator table with one or two slips (固定资产头资, unemploymnet rate), none inside another."""
-    spots: list[Fixed] = []
-    for name in _names():
-        if re.search(r"[\u3400-\u9fff]", name):
-            spots += _windows(text, name)
-        else:
-            spots += _phrases(text, name)
-    return _apart(spots)
+    return _apart([*_chinese_windows(text), *_latin_runs(text)])
 
 
 def _apart(spots: Iterable[Fixed]) -> list[Fixed]:
@@ -59,56 +54,77 @@ def _apart(spots: Iterable[Fixed]) -> list[Fixed]:
 
 
 @cache
-def _names() -> tuple[str, ...]:
+def _names() -> dict[tuple[int, int, str], tuple[str, ...]]:
+    """Names of indicators by length, place and text of the pieces of which one must be right when there is a slip.
+
+    A Chinese name has a piece more than it may have slips; a Latin one its words, or its first letter when it is one.
+    """
     rows = indicators.INDICATORS.values()
-    return tuple(
-        dict.fromkeys(name for row in rows for name in (row.zh, row.en, *row.synonyms, *row.asked) if len(name) >= 3)
-    )
+    names = {name for row in rows for name in (row.zh, row.en, *row.synonyms, *row.asked)}
+    index: dict[tuple[int, int, str], list[str]] = {}
+    for name in sorted(names):
+        if is_chinese(name):
+            size, pieces = len(name), _pieces(name)
+        else:
+            words = name.lower().split()
+            size, pieces = -len(words), [*enumerate(words)] if len(words) > 1 else [(0, name[0].lower())]
+        for place, piece in pieces:
+            index.setdefault((size, place, piece), []).append(name)
+    return {key: tuple(held) for key, held in index.items()}
 
 
-def _windows(text: str, name: str) -> list[Fixed]:
-    size = len(name)
-    if size < 4:
-        return []
-    slips = 1 if size < 8 else 2
+def _slips(size: int) -> int:
+    return 1 if size < 8 else 2
+
+
+def _pieces(name: str) -> list[tuple[int, str]]:
+    parts = _slips(len(name)) + 1
+    borders = [len(name) * part // parts for part in range(parts + 1)]
+    return [(start, name[start:end]) for start, end in pairwise(borders)]
+
+
+def _chinese_windows(text: str) -> list[Fixed]:
     found = []
-    for start in range(len(text) - size + 1):
-        window = text[start : start + size]
-        wrong = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
-        if not 0 < len(wrong) <= slips or " " in window:
-            continue
-        if all(_alike(a, b) for a, b in wrong) or sorted(window) == sorted(name) or size >= 6:
-            found.append(Fixed(start, start + size, window, None, name))
+    for size in sorted({key[0] for key in _names() if key[0] >= 4}):
+        for start in range(len(text) - size + 1):
+            window = text[start : start + size]
+            if " " in window:
+                continue
+            for name in {held for place, piece in _pieces(window) for held in _names().get((size, place, piece), ())}:
+                wrong = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
+                if 0 < len(wrong) <= _slips(size) and all(_alike(a, b) for a, b in wrong):
+                    found.append(Fixed(start, start + size, window, None, name))
     return found
 
 
-def _phrases(text: str, name: str) -> list[Fixed]:
-    wanted = name.split()
-    if len(name) < 5:
-        letters = re.finditer(r"(?<![A-Za-z])[A-Za-z]+(?![A-Za-z])", text)
-        return [
-            Fixed(*one.span(), one[0], None, name)
-            for one in letters
-            if name.isupper()
-            and one[0] != name
-            and one[0].isupper()
-            and len(one[0]) == len(name)
-            and sorted(one[0]) == sorted(name)
-        ]
+def _latin_runs(text: str) -> list[Fixed]:
     words = list(re.finditer(r"[A-Za-z][\w&-]*", text))
     found = []
-    for index in range(len(words) - len(wanted) + 1):
-        run = words[index : index + len(wanted)]
-        start, end = run[0].start(), run[-1].end()
-        typed = text[start:end]
-        if typed.lower() == name.lower() or typed[0].lower() != name[0].lower():
-            continue
-        slips = DamerauLevenshtein.distance(typed.lower(), name.lower(), score_cutoff=2)
-        if slips <= (1 if len(name) < 10 else 2) and all(
-            len(a[0]) > 3 or a[0].lower() == b.lower() for a, b in zip(run, wanted, strict=True)
-        ):
-            found.append(Fixed(start, end, typed, None, name))
+    for count in sorted({-key[0] for key in _names() if key[0] < 0}):
+        for index in range(len(words) - count + 1):
+            run = words[index : index + count]
+            start, end = run[0].start(), run[-1].end()
+            lower = [word[0].lower() for word in run]
+            pieces = [*enumerate(lower)] if count > 1 else [(0, lower[0][0])]
+            for name in {held for place, piece in pieces for held in _names().get((-count, place, piece), ())}:
+                if _slipped(lower, name.lower().split()):
+                    found.append(Fixed(start, end, text[start:end], None, name))
     return found
+
+
+def _slipped(typed: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether one word of the name is mistyped: letters exchanged, one too many or too few; two slips in long words."""
+    wrong = [(a, b) for a, b in zip(typed, name, strict=True) if a != b]
+    if len(wrong) != 1:
+        return False
+    word, right = wrong[0]
+    if word.rstrip("s") == right.rstrip("s"):  # a plural
+        return True
+    if len(right) < 7 and not (len(right) == 3 and len(name) == 1):
+        return False
+    return sorted(word) == sorted(right) or (
+        len(right) >= 7 and OSA.distance(word, right) <= (1 if len(right) < 10 else 2) and len(word) != len(right)
+    )
 
 
 def _chinese_slips(text: str, place: Place) -> list[Fixed]:
@@ -156,7 +172,9 @@ def _latin_slips(text: str, place: Place) -> list[Fixed]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two characters sound the same, tones and the usual confusions (n/ng, z/zh) aside."""
+    """Whether two characters sound the same, tones and the usual confusions (n/ng, z/zh) aside, or look the same."""
+    if any(one in shape and other in shape for shape in section("names")["shapes"]):
+        return True
     return bool(_sounds(one) & _sounds(other))
 
 

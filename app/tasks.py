@@ -28,7 +28,8 @@ _NUMBERS = {
 _ANY = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _CARDINAL = "|".join(word for word in sorted(_NUMBERS, key=len, reverse=True) if not re.search("st$|nd$|rd$|th$", word))
 _CUTOFF = re.compile(
-    rf"前({_ANY})(?:名|位|的|个|$|[?,])|最[高低大小多少快慢]的({_ANY})个|(?:top|bottom|first|last)\s+({_ANY})(?![a-z])"
+    rf"(?:which|the|哪|最[高低大小多少快慢]的)\s*({_CARDINAL})\s*(?:个|districts|counties|places|reports|cities|区|县|地方)"
+    rf"|前({_ANY})(?:名|位|的|个|$|[?,])|最[高低大小多少快慢]的({_ANY})个|(?:top|bottom|first|last)\s+({_ANY})(?![a-z])"
     rf"|({_CARDINAL})\s+(?:highest|lowest|largest|biggest|smallest|fastest|slowest)|(?:后|倒数)({_ANY})(?:名|位|个)(?!的)",
     re.IGNORECASE,
 )
@@ -40,6 +41,7 @@ _POSITION = re.compile(
 # What is "X"; “X”改革是什么; “X”要满足啥条件: the quoted words themselves are asked for.
 _ASKED_QUOTE = re.compile(
     r"\bwhat(?: is|'s| are)\s+(?:the |a |an |this |these |so-called )*[\"“]|"
+    r"\b(?:explain|define)\s+(?:the term )?[\"'“]|"
     r"[”」』\"]\s*[^,。?“\"]{0,8}?(?:是|有|要满足|满足|需要|算)(?:个)?(?:什么|啥|怎么回事|哪些条件)(?!时候)",
     re.IGNORECASE,
 )
@@ -104,7 +106,7 @@ def wants_number(text: str) -> bool:
 
 def _term(signs: Signs) -> bool:
     if _ASKED_QUOTE.search(signs.whole):
-        return not says("read_strict", signs.bare)
+        return not says("read_strict", re.sub("explain|解释", "", signs.bare))
     if not says("term", signs.bare) or says("ratio", signs.bare):
         return False
     return signs.quotes or not (signs.figures and wants_number(signs.bare))
