@@ -147,13 +147,14 @@
       root.append(el("p", { class: "rq-understood" }, el("span", { class: "rq-key" }, say("understood")), " ", answer.understood));
     }
     root.append(paragraphs(answer.text, chip, answer.language));
-    if (answer.rows?.length) root.append(table(answer.rows, chip));
+    if (tells(answer.rows ?? [])) root.append(table(answer.rows, chip));
     const sums = answer.sums ?? [];
     if (sums.length) {
       root.append(el("p", { class: "rq-sums" }, el("span", { class: "rq-key" }, say("sums")), " ", sums.join("; ")));
     }
     for (const note of (answer.notes ?? []).filter((one) => !answer.text.includes(one.text))) root.append(el("p", { class: "rq-note" }, note.text));
-    if (answer.coverage) root.append(coverage(answer.coverage));
+    const scope = answer.coverage;
+    if (scope && (scope.reports > 1 || scope.silent.length || scope.other_years.length)) root.append(coverage(scope));
     const check = numbersLine(turn);
     if (check) root.append(check);
     if (answer.done && answer.suggestions?.length) root.append(suggestions(say("follow"), answer.suggestions, ask, "rq-follow"));
@@ -209,11 +210,14 @@
 
   const sourceName = (item) => [item.place || say("unknown_place"), item.year, item.title].filter(Boolean).join(" ");
 
-  /** The rows as a table. A column that says the same in every row goes into the caption. */
+  /** Whether the rows say more than the sentence above them does: one or two figures of one place do not. */
+  const tells = (rows) => rows.length > 2 || new Set(rows.map((row) => row.label)).size > 1;
+
+  /** The rows as a table. A column that says the same in every row goes into the caption; the first heads its row. */
   function table(rows, chip) {
     const stance = (row) => (row.stance ? say(`stance_${row.stance}`) : "");
     const columns = [
-      { key: "place", of: (row) => row.label, always: true },
+      { key: "place", of: (row) => row.label },
       { key: "measure", of: (row) => row.measure ?? "" },
       { key: "year", of: (row) => (row.year ? String(row.year) : "") },
       { key: "stance", of: stance },
@@ -229,8 +233,8 @@
       return values.size > 1 || (values.size === 1 && column.key === "match");
     });
     const body = rows.map((row) => el("tr", { class: row.match === "no" ? "rq-no" : row.match === "yes" ? "rq-yes" : null },
-      ...shown.map((column) => {
-        if (column.key === "place") return el("th", { scope: "row" }, column.of(row));
+      ...shown.map((column, index) => {
+        if (!index && column.key !== "figure") return el("th", { scope: "row" }, column.of(row));
         const mark = column.key === "figure" && row.evidence ? chip(row.evidence) : null;
         return el("td", { class: `rq-${column.key}` }, column.of(row), mark ? " " : "", mark);
       })));

@@ -16,7 +16,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 def _archive(*, places: int = 3) -> fake_desk.FakeArchive:
     """Reports of up to three places with a GDP, a budget and an investment target, a GDP outcome, and one term."""
     held, stated, defined = [], [], []
-    text = "地区生产总值增长8%,一般公共预算收入增长6%,固定资产投资增长12%。去年地区生产总值达到330亿元,增长5%。瞪羚企业:指成长快的企业。"
+    text = "地区生产总值增长8%,一般公共预算收入增长6%,固定资产投资增长12%。"
+    text += "去年地区生产总值达到330亿元,增长5%。瞪羚企业:指成长快的企业。"
     for number, place in enumerate((fakes.ZHANGWAN, fakes.XIALU, fakes.SHIYAN)[:places]):
         passage = fakes.passage(fakes.report(place, source=f"{number}.txt"), text, text)
         stated += [

@@ -1,0 +1,96 @@
+"""From a report file to an answer on the page with no network: every Python here fails on a socket that leaves the machine."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, Request, build_opener
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = "samples/zhangwan-2023.txt"
+WAIT = 240  # seconds for the model to be unpacked and loaded on a busy machine
+
+pytestmark = pytest.mark.slow
+_open = build_opener(ProxyHandler({})).open
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page over an archive of one sample, each made by its own process (tests/offline is on their PYTHONPATH)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = tmp_path_factory.mktemp("data")
+    environment = {**os.environ, "DATA_DIR": str(data), "PORT": str(port), "PYTHONUTF8": "1"}
+    built = subprocess.run(
+        [sys.executable, "-m", "index", "build", SAMPLE], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    with (
+        (data / "server.log").open("w") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "app", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        ) as serving,
+    ):
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            serving.terminate()
+    said = (data / "server.log").read_text()
+    assert "LeavesTheMachineError" not in said
+    assert "Traceback" not in said
+
+
+def _get(url: str) -> str:
+    with _open(url, timeout=WAIT) as response:
+        return str(response.read().decode())
+
+
+def _wait_until_ready(address: str) -> None:
+    deadline = time.monotonic() + WAIT
+    while time.monotonic() < deadline:
+        try:
+            _get(f"{address}/ready")
+        except (HTTPError, URLError):
+            time.sleep(0.5)
+        else:
+            return
+    pytest.fail("the server did not become ready")
+
+
+def _ask(address: str, question: str) -> dict[str, object]:
+    """The finished turn, asked over the queue as the page asks it."""
+    config = json.loads(_get(f"{address}/config"))
+    number = next(one["id"] for one in config["dependencies"] if one["api_name"] == "ask")
+    body = {"data": [question, None], "fn_index": number, "session_hash": "offline"}
+    headers = {"Content-Type": "application/json"}
+    with _open(Request(f"{address}/gradio_api/queue/join", json.dumps(body).encode(), headers)):
+        pass
+    with _open(f"{address}/gradio_api/queue/data?session_hash=offline", timeout=WAIT) as stream:
+        for line in stream:
+            if line.startswith(b"data:"):
+                event = json.loads(line[5:])
+                if event["msg"] == "process_completed":
+                    assert event["success"], event
+                    return dict(event["output"]["data"][0])
+    raise AssertionError("the stream ended without an answer")
+
+
+def test_a_report_is_indexed_asked_and_read_without_a_network(address: str) -> None:
+    _wait_until_ready(address)
+    assert "/page/page.js" in _get(f"{address}/")
+    turn = _ask(address, "2023年张湾区地区生产总值增长目标是多少？")
+    assert turn["state"] == "answered", turn
+    answer = turn["answer"]
+    assert isinstance(answer, dict)
+    assert "10%" in answer["text"] and not answer["abstained"]
+    evidence = answer["evidence"][0]
+    assert evidence["text"][slice(*evidence["mark"])] == evidence["quote"]
+    assert f'<mark id="hl">{evidence["quote"]}</mark>' in _get(address + evidence["reader"])
