@@ -17,11 +17,16 @@ from index.tense import tense
 
 _LIST = re.compile(r"\s*(?:[、,，]|和|及|与|以及)\s*(?:[和与及])?\s*(?:增长|下降|达到|达|约)?\s*")
 _SHARE = re.compile(
-    r"占(?P<whole>[^,，;；。占]{0,24}?)(?:的|之)?(?:比重|比例|份额|比率|比)?"
+    r"占(?P<whole>[^,，;；。占]{0,24}?)(?:的|之)?(?:比重|比例|份额|比率|比)?(?:由[\d.]+[%％]?)?"
     r"(?:的|达到|达|为|约|超过|超|近|提高到|提高至|提升至|提升到|上升到|上升至|突破|不低于|不少于|由|保持在|稳定在|分别|、|左右|以上|力争|在)*$"
 )
-_MODIFIER = re.compile(r"(?:级|的)?[\u4e00-\u9fa5“”·、]{0,10}?(?:项目|企业|产业集群|集群|产业|园区|工程|平台|基地|大户|村|乡镇|镇|单位|专业户|街区|楼宇|客户|贷款|机组|船舶|港区)")
-_AGAINST = re.compile(r"(?:高于|快于|低于|好于|高出|优于|领先|超过|多于|[比较][^,，;；。\d]{1,12}[高低快多少]|高|快|超)(?:全[国省市州区县]|[省市州]级?平均|周边|平均|预期|计划|年初|目标|去年|上年|GDP|经济)[^,，;；。\d]{0,14}$")
+_MODIFIER = re.compile(
+    r"(?:级|的)?[\u4e00-\u9fa5“”·、]{0,10}?(?:项目|企业|产业集群|集群|产业|园区|工程|平台|基地|大户|村|乡镇|镇|单位|专业户|街区|楼宇|客户|贷款|机组|船舶|港区)"
+)
+_AGAINST = re.compile(
+    r"(?:高于|快于|低于|好于|高出|优于|领先|超过|多于|[比较][^,，;；。\d]{1,12}[高低快多少]|高|快|超)(?:全[国省市州区县]|[省市州]级?平均|周边|平均|预期|计划|年初|目标|去年|上年|GDP|经济)[^,，;；。\d]{0,14}$"
+)
+_PACE = re.compile(r"(?:增速|增幅|涨幅|降幅|增长率)[^,，;；。\d]{0,12}?(?:提高|提升|上升|加快|回升|回落|下降|收窄|扩大|增长|提速|放缓)[^\d]*$")
 _RANK = re.compile(
     r"(?P<lead>排名?|排在|位居|位列|名列|居于?|列|跃居|升至|位次|跃升至|以)?(?P<among>(?:全[国省市州区县盟球]|东北|西部|中部|东部|[\u4e00-\u9fa5]{2}[省市])[\u4e00-\u9fa5]{0,8}?)?"
     r"(?P<lead2>排名|排|位居|位列|居|列)?第(?P<number>\d+|[一二三四五六七八九十]+)(?P<unit>位|名)?(?=[,，;；。!！、:：\s（(的和]|成绩|$)"
@@ -48,6 +53,7 @@ def _sentence(passage: Passage, span: Span) -> Iterator[Fact]:
     mentions = indicators.find(text, asked=False)
     found = [f for f in amounts.find(text) if not any(m.start < f.end and f.start < m.end for m in mentions)]
     found = [f for n, f in enumerate(found) if not _modifier(text, f, found[n + 1] if n + 1 < len(found) else None)]
+    found = [f for n, f in enumerate(found) if not _passed(text, f, found[n + 1] if n + 1 < len(found) else None)]
     history: list[list[Subject]] = []
     floor = 0
     readings: list[tuple[int, int, list[Subject]]] = []
@@ -78,12 +84,25 @@ def _modifier(text: str, found: Found, following: Found | None) -> bool:
     dimension = units.dimension(found.amount.unit)
     if not (dimension.startswith("money") or dimension in ("area", "mass", "power", "number", "percent")):
         return False
-    match = _MODIFIER.match(text, found.end)
+    match = _MODIFIER.match(text, found.end) or re.match(r"的[\u4e00-\u9fa5]{1,6}(?:县|市|区)", text[found.end :])
     if not match or dimension == "percent":
         return False
     threshold = found.amount.edge in (Edge.AT_LEAST, Edge.AT_MOST) or text[found.end : found.end + 1] in "级"
+    if re.search(r"(?:过|超过?|突破|上)$", text[: found.start]) and re.match(r"的[\u4e00-\u9fa5]", text[found.end :]):
+        threshold = True
     near = following is not None and not re.search(r"[,，;；。、]", text[found.end : following.start])
     return threshold or (near and not re.search(r"投资$|资金$|达$|完成$|总投资[^,，]{0,4}$", text[: found.start]))
+
+
+def _passed(text: str, found: Found, following: Found | None) -> bool:
+    """A figure only passed through: 由4.1亿元增加到8.6亿元, 突破2000亿元、达2077亿元."""
+    if following is None or units.dimension(found.amount.unit) != units.dimension(following.amount.unit):
+        return False
+    between = text[found.end : following.start]
+    source = re.search(r"(?:由|从|自)[^,，;；。\d]{0,12}$", text[: found.start])
+    arrived = re.fullmatch(r"[的\s]*[、,，]?[\u4e00-\u9fa5]{0,6}?(?:到|至|为)了?", between)
+    crossed = re.search(r"突破|超过?|跨[上越]$", text[max(0, found.start - 4) : found.start])
+    return bool((source and arrived) or (crossed and re.fullmatch(r"(?:大关|关口)?[、,，]?(?:预计)?达到?了?", between)))
 
 
 def _groups(found: Sequence[Found], text: str) -> Iterator[list[Found]]:
@@ -94,7 +113,11 @@ def _groups(found: Sequence[Found], text: str) -> Iterator[list[Found]]:
             last = group[-1]
             same = units.dimension(last.amount.unit) == units.dimension(this.amount.unit)
             between = text[last.end : this.start]
-            alike = same and _LIST.fullmatch(between) and (not re.search(r"[,，]", between) or "分别" in text[:last.start][-8:])
+            alike = (
+                same
+                and _LIST.fullmatch(between)
+                and (not re.search(r"[,，]", between) or "分别" in text[: last.start][-8:])
+            )
             repeated = re.search(r"增长|下降|达", between) and (this.change != last.change)
             if alike and not repeated:
                 group.append(this)
@@ -106,7 +129,13 @@ def _groups(found: Sequence[Found], text: str) -> Iterator[list[Found]]:
 
 
 def _subjects(
-    text: str, floor: int, first: Found, group: Sequence[Found], mentions: Sequence[indicators.Mention], history: list[list[Subject]], passage: Passage
+    text: str,
+    floor: int,
+    first: Found,
+    group: Sequence[Found],
+    mentions: Sequence[indicators.Mention],
+    history: list[list[Subject]],
+    passage: Passage,
 ) -> tuple[list[Subject], str]:
     """The subjects of a run of figures, and the whole when it says a share of one ("GDP", "计划")."""
     start = clause_start(text, floor, first.start)
@@ -149,7 +178,12 @@ def _subjects(
             return (flat if len(flat) == len(group) else []), ""
     phrase = measure.lead(lead)
     carried = last.verb if last and text[floor : floor + 1] in tuple("、和及") and last.verb else ""
-    counted = units.dimension(first.amount.unit) not in ("percent", "point", "times", "doublings") and not units.dimension(first.amount.unit).startswith("money")
+    counted = units.dimension(first.amount.unit) not in (
+        "percent",
+        "point",
+        "times",
+        "doublings",
+    ) and not units.dimension(first.amount.unit).startswith("money")
     listed_before = bool(re.search(r"[等和及与、][\s\x00]*$", lead)) and bool(phrase)
     short = not phrase or measure.verb(phrase) == phrase or len(phrase) <= 4
     if counted and (short or listed_before) and following_noun(text, first):
@@ -184,7 +218,9 @@ def _subjects(
 
 def following_noun(text: str, found: Found) -> bool:
     """Whether a noun follows the figure at once."""
-    return bool(re.match(r"的?[\u4e00-\u9fa5“”\"A-Za-z]{2}", text[found.end :])) and not re.match(r"以上|以下|左右|以内|和|及|与|分别", text[found.end :])
+    return bool(re.match(r"的?[\u4e00-\u9fa5“”\"A-Za-z]{2}", text[found.end :])) and not re.match(
+        r"以上|以下|左右|以内|和|及|与|分别", text[found.end :]
+    )
 
 
 def _shared(text: str, floor: int, group: Sequence[Found], chosen: list[Subject]) -> list[tuple[Found, Subject]]:
@@ -229,8 +265,15 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
             row = indicators.get(row.share)
         elif row and (Kind.SHARE not in row.kinds or row.part_of == "" and row.unit == "%"):
             row = None
+    elif found.change and _PACE.search(clause):
+        row, words = None, f"{words}增速变化"
+    elif kind is not Kind.GROWTH and re.search(r"净增[加长]?约?$", clause):
+        row, words = None, f"{words}净增"
     elif _AGAINST.search(clause):
-        row, words = None, clause.replace("\x00", "").strip(" 、，,：:") if "于" in clause or "比" in clause else f"{words}对比"
+        row, words = (
+            None,
+            clause.replace("\x00", "").strip(" 、，,：:") if "于" in clause or "比" in clause else f"{words}对比",
+        )
     elif row:
         fits = subjects.kind_of(row, found)
         row, kind = fits if fits else (None, kind)
@@ -239,13 +282,15 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     if not words:
         return None
     sentence = text[: found.start]
-    when = tense(passage.report, passage.part, passage.heading, sentence, clause)
+    when = tense(passage.report, passage.part, passage.heading, sentence, clause, yearly=kind is Kind.GROWTH)
     amount = _governed(found.amount, text, found.start, when.stance)
     quote = quoted(passage.text, span, span.start + subject.start, span.start + found.end)
     offset = passage.start
     restricted = subject.scope
-    if not restricted and kind in (Kind.LEVEL, Kind.COUNT):
-        restricted = scope.around(passage.heading, text[: found.start])
+    place = passage.report.place.name if passage.report.place else ""
+    if row and not restricted and Kind.COUNT not in row.kinds:
+        restricted = scope.adjacent(text[clause_start(text, 0, subject.start) : subject.start], place)
+    restricted = restricted or scope.around(passage.heading, text[: found.start], place)
     return Fact(
         passage=passage,
         start=offset + min(quote.start, span.start + found.start),
@@ -266,7 +311,11 @@ def _plain_kind(found: Found) -> Kind:
     dimension = units.dimension(found.amount.unit)
     if dimension in ("percent", "point", "times", "doublings"):
         return Kind.GROWTH if found.change or dimension in ("point", "doublings") else Kind.SHARE
-    counted = dimension == units.split(dimension).measure if dimension in units._bases() else dimension in ("persons", "visits", "days", "containers")
+    counted = (
+        dimension == units.split(dimension).measure
+        if dimension in units._bases()
+        else dimension in ("persons", "visits", "days", "containers")
+    )
     return Kind.COUNT if counted else Kind.LEVEL
 
 
@@ -275,7 +324,10 @@ def _governed(amount: Amount, text: str, at: int, stance: Stance) -> Amount:
     if amount.edge is not Edge.EXACT:
         return amount
     part = segment(text, Span(0, len(text)), at)
-    verbs = re.findall(r"力争(?!(?:达到|实现|完成|增长|突破)*\d)|争取(?=[到在]?[\u4e00-\u9fa5]*(?:达|实现|完成|突破|新增))|确保|保证|预计", text[part.start : at])
+    verbs = re.findall(
+        r"力争(?!(?:达到|实现|完成|增长|突破)*\d)|争取(?=[到在]?[\u4e00-\u9fa5]*(?:达|实现|完成|突破|新增))|确保|保证|预计",
+        text[part.start : at],
+    )
     if verbs and verbs[-1] in ("力争", "争取") and stance is Stance.TARGET:
         return replace(amount, edge=Edge.STRIVE)
     if "预计" in text[:at] or "预计" in verbs:
@@ -283,7 +335,13 @@ def _governed(amount: Amount, text: str, at: int, stance: Stance) -> Amount:
     return amount
 
 
-def _ranks(passage: Passage, span: Span, text: str, mentions: Sequence[indicators.Mention], readings: list[tuple[int, int, list[Subject]]]) -> Iterator[Fact]:
+def _ranks(
+    passage: Passage,
+    span: Span,
+    text: str,
+    mentions: Sequence[indicators.Mention],
+    readings: list[tuple[int, int, list[Subject]]],
+) -> Iterator[Fact]:
     for match in _RANK.finditer(text):
         if not (match["unit"] or match["lead"] or match["lead2"] or match["among"]):
             continue
@@ -293,7 +351,11 @@ def _ranks(passage: Passage, span: Span, text: str, mentions: Sequence[indicator
         lead = text[floor:at]
         chosen = subjects.before(text, floor, at, mentions)
         near = [chosen_then for start, end, chosen_then in readings if end <= at and end >= floor]
-        if not chosen and links(re.sub(r"(?:数量|增速|增幅|总量|规模|产量)?(?:排名|位居|位列|居|列|排)?", "", lead)) and near:
+        if (
+            not chosen
+            and links(re.sub(r"(?:数量|增速|增幅|总量|规模|产量)?(?:排名|位居|位列|居|列|排)?", "", lead))
+            and near
+        ):
             chosen = near[-1][:1]
         if not chosen:
             start = clause_start(text, floor, at)

@@ -14,15 +14,40 @@ _SECTOR = (
     r"制造业|工业|农业|服务业|建筑业|物流业|旅游业|金融业|房地产业|加工业|种植业|养殖业|渔业|畜牧业|信息业|产业|行业|民营经济|县域经济|数字经济|"
     r"民营企业|国有企业|外资企业|规上企业|小微企业|民营|国企|央企|企业|公司|集团|项目|工程|医药|化工|汽车|食品|装备|材料|能源|纺织|电子信息|纺织服装|加工|制造"
 )
-_TAIL = re.compile(rf"(?P<scope>[\u4e00-\u9fa5A-Za-z“”]{{0,12}}?(?:{_AREA}|{_SECTOR}|镇|乡|村|农村|现代|城镇|先进|高技术|生产性|生活性))等?$")
+_TAIL = re.compile(
+    rf"(?P<scope>[\u4e00-\u9fa5A-Za-z“”]{{0,12}}?(?:{_AREA}|{_SECTOR}|镇|乡|村|农村|现代|城镇|先进|高技术|生产性|生活性))等?$"
+)
 _NAMED_AREA = re.compile(rf"(?P<area>[\u4e00-\u9fa5]{{2,8}}?(?:{_AREA}))")
 _VERBS = re.compile(
     r"^(?:加快|推进|推动|建设|打造|支持|做强|做大|做优|壮大|提升|全力|着力|加速|高标准|高质量|高水平|持续|大力|深入|积极|扎实|统筹|强化|深化|优化|完善|发挥|实施|启动|依托|围绕|聚焦|"
     r"抓好|抓实|规划|提速|培育|发展|升级|创建|争创|引导|鼓励|充分|全面|充实|突出|扩大|加强|坚持|确保|力争|同步|和|及|与|、|[一二三四五六七八九十]是|[（(][一二三四五六七八九十][)）])+"
 )
 _BARE = frozenset("企业 项目 产业 行业 工程 公司 集团 加工 制造 园区 景区 镇 乡 村 片区 板块 国企 材料 食品".split())
-_ACT = re.compile(r"^.*(?:打造|建设|推进|推动|支持|加快|提升|完善|培育|发展|做强|做大|创建|聚焦|依托|促进|建成|入驻|落户|引进)")
-_GENERIC = frozenset({"工业园区", "各类园区", "产业园区", "省级开发区", "国家级", "中心城区", "现代产业园", "国家新区", "农业园区", "现代农业园区", "省级园区", "乡村振兴示范区"})
+_ACT = re.compile(
+    r"^.*(?:打造|建设|推进|推动|支持|加快|提升|完善|培育|发展|做强|做大|创建|聚焦|依托|促进|建成|入驻|落户|引进)"
+)
+_PERIOD = re.compile(r"上半年|前三季度|前三个季度|[一二三四]季度|首季|前\w{1,2}个?月|(?<!\d)1\s*[-—~至]\s*\d{1,2}月份?|下半年")
+_BARE_AREA = re.compile(r"开发区|园区|产业集聚区|工业园区|工业集聚区|各县区|各县市|各县（市、区）|各县")
+_ACTING = re.compile(
+    r"[建设引进安排发行施利用新拟全]|完成|实现|争取|用于|累计|合计|共计|总|年末|年内|连续|初步|特别|主要|五年|三年|人均|位|占|规上|规模|限上|限额|城镇以上|金融|稳定|首次|再次|保持|确保|其他|方面|"
+    r"经济|指标|预期|目标|核算|口径|入统|入库|地方|公共|财政|城市|城镇|居民|农村|增长|同比|加快|推动|促进|带动|力争|预计|企业|工业|产业|农业|服务|现代|电商|直接|加工|国内|境内|省外|市外"
+)
+_GENERIC = frozenset(
+    {
+        "工业园区",
+        "各类园区",
+        "产业园区",
+        "省级开发区",
+        "国家级",
+        "中心城区",
+        "现代产业园",
+        "国家新区",
+        "农业园区",
+        "现代农业园区",
+        "省级园区",
+        "乡村振兴示范区",
+    }
+)
 
 
 def scope_before(prefix: str) -> str:
@@ -45,12 +70,34 @@ def parts(text: str, count: int) -> tuple[str, ...]:
     return tuple(last) if all(1 < len(item) <= 14 and not re.search(r"[,，;；。\d]", item) for item in last) else ()
 
 
-def around(heading: str, before: str) -> str:
-    """The one area that the heading, or the end of the clause before, is about (倾力打造总部经济产业园,签约项目26个)."""
+def adjacent(prefix: str, place: str) -> str:
+    """A place or group named right before a headline indicator (前海GDP, 六县实现地区生产总值); the report's own place is none."""
+    rest = re.sub(r"(?:实现|完成|达到|的|年度|全年|[\s\x00])+$", "", _WHOLE.sub("", prefix))
+    rest = re.split(r"[、和与及\d“”（(]", rest)[-1]
+    own = {place, place[:-1]} - {""}
+    named = re.fullmatch(r"[\u4e00-\u9fa5]{2,6}", rest) and not _ACTING.search(rest) and rest not in own
+    return "" if not named or _WHOLE.fullmatch(rest) or any(rest.startswith(name) for name in own) else rest
+
+
+def period(text: str) -> str:
+    """The part of the year that a clause's figures cover (上半年, 1-9月), "" for the whole."""
+    match = _PERIOD.search(text)
+    return match[0] if match else ""
+
+
+def around(heading: str, before: str, place: str = "") -> str:
+    """The part of the year, or the one area that the heading, or the end of the clause before, is about (倾力打造总部经济产业园,签约项目26个)."""
+    part = period(re.split(r"[;；]", before)[-1])
+    if part:
+        return part
     titled = areas(heading.rsplit(" › ", 1)[-1])
     if len(titled) == 1:
         return titled[0]
     clauses = re.split(r"[,，;；:：。]", before)
+    opening = _WHOLE.sub("", clauses[0]) if len(clauses) > 1 else ""
+    first = areas(opening) or ((match[0],) if (match := _BARE_AREA.match(opening)) else ())
+    if first and opening.startswith(first[0]) and first[0] != place and not re.search(r"全[市区县省州]", before):
+        return first[0]
     named = areas(clauses[-2]) if len(clauses) > 1 else ()
     return named[0] if len(named) == 1 and clauses[-2].endswith(named[0]) else ""
 

@@ -27,8 +27,8 @@ class Tense(NamedTuple):
     span: int
 
 
-def tense(report: Report, part: Part, heading: str, sentence: str, before: str) -> Tense:
-    """`sentence` is the sentence up to the figure, `before` its clause up to the figure."""
+def tense(report: Report, part: Part, heading: str, sentence: str, before: str, *, yearly: bool = False) -> Tense:
+    """`sentence` is the sentence up to the figure, `before` its clause; `yearly`: it is a growth, of one year unless said."""
     plan_year = report.year
     review_year = plan_year - 1 if plan_year else None
     words = _COMPARED.sub("", sentence)
@@ -39,6 +39,9 @@ def tense(report: Report, part: Part, heading: str, sentence: str, before: str) 
         aims = bool(_AIMING.search(words))
         stance, year = (Stance.TARGET, plan_year) if aims else (Stance.ACTUAL, review_year)
     year, span = _several(part, heading, plan_year, year, span)
+    average = re.search(r"年均|平均每年|累计|[三四五]年|翻[一两]?番|较20\d\d年|比20\d\d年", words)
+    if span > 1 and part is Part.REVIEW and (yearly or re.search(r"全年|去年|同比|年末", words)) and not average:
+        span = 1
     for clue in (words, near):
         found = _named(clue, part, plan_year)
         if found:
@@ -48,6 +51,11 @@ def tense(report: Report, part: Part, heading: str, sentence: str, before: str) 
     if part is Part.REVIEW and plan_year and _THIS.search(words) and not _LAST.search(near):
         early = report.delivered is not None and report.delivered.year < plan_year
         year, span = (review_year if early else plan_year), 1
+    base = re.search(r"(?:比|较|与)((?:19|20)\d{2})年[^,，;；。]{0,8}$", before)
+    if base and year and year - int(base[1]) > 1:
+        span = year - int(base[1])
+    elif yearly and span == 1 and "年均" in before:
+        span = 5  # the usual term, where the report does not say how many years
     if part is Part.PLAN and _LAST.search(near):
         return Tense(Stance.ACTUAL, review_year, 1)
     if year is not None and plan_year is not None:
