@@ -17,7 +17,7 @@ from index.tense import tense
 
 _LIST = re.compile(r"\s*(?:[、,，]|和|及|与|以及)\s*(?:[和与及])?\s*(?:增长|下降|达到|达|约)?\s*")
 _SHARE = re.compile(
-    r"占(?P<whole>[^,，;；。占]{0,24}?)(?:的|之)?(?:比重|比例|份额|比率|比)?(?:由[\d.]+[%％]?)?"
+    r"(?:占|相当于)(?P<whole>[^,，;；。占]{0,24}?)(?:的|之)?(?:比重|比例|份额|比率|比)?(?:由[\d.]+[%％]?)?"
     r"(?:的|达到|达|为|约|超过|超|近|提高到|提高至|提升至|提升到|上升到|上升至|突破|不低于|不少于|由|保持在|稳定在|分别|、|左右|以上|力争|在)*$"
 )
 _MODIFIER = re.compile(
@@ -84,7 +84,7 @@ def _modifier(text: str, found: Found, following: Found | None) -> bool:
     dimension = units.dimension(found.amount.unit)
     if not (dimension.startswith("money") or dimension in ("area", "mass", "power", "number", "percent")):
         return False
-    match = _MODIFIER.match(text, found.end) or re.match(r"的[\u4e00-\u9fa5]{1,6}(?:县|市|区)", text[found.end :])
+    match = _MODIFIER.match(text, found.end) or re.match(r"的[\u4e00-\u9fa5]{0,6}(?:县|市|区)", text[found.end :])
     if not match or dimension == "percent":
         return False
     threshold = found.amount.edge in (Edge.AT_LEAST, Edge.AT_MOST) or text[found.end : found.end + 1] in "级"
@@ -157,7 +157,10 @@ def _subjects(
         phrase = measure.lead(text[clause_start(text, floor, ahead) : ahead])
         if not owners and phrase and not links(text[clause_start(text, floor, ahead) : ahead]):
             owners = [Subject(None, phrase, "", clause_start(text, floor, ahead))]
-        return owners or latest, share["whole"] or "总量"
+        owners = owners or latest
+        if len(owners) > 1:  # three industries together are 85 % of the whole, not each of them
+            owners = [Subject(None, "、".join(owner.words for owner in owners), "", owners[0].start)]
+        return owners, share["whole"] or "总量"
     distinct = "分别" in lead
     last = latest[-1] if latest else None
     bare = None if distinct else subjects.elliptic(text, 0, max(start, floor), first.start, last)
@@ -208,7 +211,7 @@ def _subjects(
         if found and found[-1].end == len(kin) and found[-1].start == 0:
             return [Subject(found[-1].indicator, phrase, "", start, verb)], ""
     for mention in reversed(indicators.find(whole, asked=False)):
-        if links(whole[mention.end :]):
+        if links(whole[mention.end :]) and not subjects.is_whole(whole, mention):
             row = mention.indicator
             row = indicators.get(row.new) if row.new and re.match(r"新|净增|培育|认定", verb or carried) else row
             return [Subject(row, whole, "", start, verb or carried)], ""
@@ -265,7 +268,7 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
             row = indicators.get(row.share)
         elif row and (Kind.SHARE not in row.kinds or row.part_of == "" and row.unit == "%"):
             row = None
-    elif found.change and _PACE.search(clause):
+    elif found.change and (_PACE.search(clause) or (not found.amount.low and re.search(r"(?:增速|增幅|涨幅)[^\d]{0,6}$", clause))):
         row, words = None, f"{words}增速变化"
     elif kind is not Kind.GROWTH and re.search(r"净增[加长]?约?$", clause):
         row, words = None, f"{words}净增"
@@ -288,7 +291,7 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     offset = passage.start
     restricted = subject.scope
     place = passage.report.place.name if passage.report.place else ""
-    if row and not restricted and Kind.COUNT not in row.kinds:
+    if row and not restricted and units.dimension(row.unit or "个").startswith("money"):
         restricted = scope.adjacent(text[clause_start(text, 0, subject.start) : subject.start], place)
     restricted = restricted or scope.around(passage.heading, text[: found.start], place)
     return Fact(

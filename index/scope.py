@@ -1,6 +1,7 @@
 """What a figure covers when that is less than the whole place: an industry, a new area, a town, a company."""
 
 import re
+from functools import cache
 
 _WHOLE = re.compile(
     r"^(?:[全我][市区县省州旗盟国]|本[市区县]|全域|各类|各项|全社会|地方|区级|市级|县级|全年|年度|预计|预期|力争|争取|确保|实现|完成|其中|同时|推动|促进|带动|新增|净增|累计|共|"
@@ -10,6 +11,7 @@ _AREA = (
     r"新区|开发区|经开区|高新区|工业园区|工业园|产业园|园区|示范区|功能区|集聚区|集中区|合作区|试验区|先行区|保税区|综保区|自贸区|自贸片区|片区|主城区|中心城区|城区|"
     r"县城|库区|牧区|景区|口岸|港区|板块|乡镇|街道|商圈|商务区|科技城|新城"
 )
+_OWN_AREA = "新区|开发区|经开区|高新区|合作区|集中区|集聚区|工业园区|工业园|产业园|保税区|综保区|科技城|新城"
 _SECTOR = (
     r"制造业|工业|农业|服务业|建筑业|物流业|旅游业|金融业|房地产业|加工业|种植业|养殖业|渔业|畜牧业|信息业|产业|行业|民营经济|县域经济|数字经济|"
     r"民营企业|国有企业|外资企业|规上企业|小微企业|民营|国企|央企|企业|公司|集团|项目|工程|医药|化工|汽车|食品|装备|材料|能源|纺织|电子信息|纺织服装|加工|制造"
@@ -17,7 +19,8 @@ _SECTOR = (
 _TAIL = re.compile(
     rf"(?P<scope>[\u4e00-\u9fa5A-Za-z“”]{{0,12}}?(?:{_AREA}|{_SECTOR}|镇|乡|村|农村|现代|城镇|先进|高技术|生产性|生活性))等?$"
 )
-_NAMED_AREA = re.compile(rf"(?P<area>[\u4e00-\u9fa5]{{2,8}}?(?:{_AREA}))")
+_NAMED_AREA = re.compile(rf"(?P<area>[\u4e00-\u9fa5]{{2,8}}?(?:{_OWN_AREA}))")
+_COMMON = re.compile(r"国家|世界|智慧|特色|生态|示范|[以抓]|用力|激发|省级|各|全部|所有|[一二两三四五六七八九十]大")
 _VERBS = re.compile(
     r"^(?:加快|推进|推动|建设|打造|支持|做强|做大|做优|壮大|提升|全力|着力|加速|高标准|高质量|高水平|持续|大力|深入|积极|扎实|统筹|强化|深化|优化|完善|发挥|实施|启动|依托|围绕|聚焦|"
     r"抓好|抓实|规划|提速|培育|发展|升级|创建|争创|引导|鼓励|充分|全面|充实|突出|扩大|加强|坚持|确保|力争|同步|和|及|与|、|[一二三四五六七八九十]是|[（(][一二三四五六七八九十][)）])+"
@@ -54,6 +57,7 @@ def scope_before(prefix: str) -> str:
     """The part that the words right before an indicator's name restrict it to, else ""."""
     rest = _WHOLE.sub("", prefix.rstrip("的 \u3000"))
     rest = _VERBS.sub("", rest)
+    rest = re.split(r"[和与及、]", rest)[-1]
     match = _TAIL.search(rest) if rest else None
     found = match["scope"].strip("“”") if match else ""
     return "" if found in _BARE else found
@@ -104,9 +108,14 @@ def around(heading: str, before: str, place: str = "") -> str:
 
 def areas(text: str) -> tuple[str, ...]:
     """Named areas in order (工业新区, 西城经济开发区); generic words such as 产业园区 are none."""
+    return _areas(text)
+
+
+@cache
+def _areas(text: str) -> tuple[str, ...]:
     found = []
     for match in _NAMED_AREA.finditer(text):
         name = _VERBS.sub("", _WHOLE.sub("", _ACT.sub("", match["area"])))
-        if len(name) >= 4 and name not in _GENERIC:
+        if len(name) >= 4 and name not in _GENERIC and not _COMMON.search(name):
             found.append(name)
     return tuple(found)

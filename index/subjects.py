@@ -18,9 +18,25 @@ _GENERIC = re.compile(
     r"^(?:全年|预计|力争|完成|实现|达到|其中|[\s、,，])*(?P<noun>总产值|产值|总产量|产量|完成投资|总投资|投资额|投资|营业收入|主营业务收入|销售收入|销售额|增加值|税收|营收|面积|总数|总量|总额)"
 )
 _ENDING = re.compile(r"(?:改造提升|改造|建设|项目|工程|创建|提升|任务)*(?:[(（].*)?$")
-_NEW = re.compile(r"(?:新增|净增|新培育|培育|新认定|认定|新登记|新设立|新设|新发展|新注册|新入库|新引进|引进|新申报|新获批|新)(?:发展|注册|认定|培育)?[^\d,，;；。]{0,12}$")
+_NEW = re.compile(
+    r"(?:新增|净增|新培育|培育|新认定|认定|新登记|新设立|新设|新发展|新注册|新入库|新引进|引进|新申报|新获批|新)(?:发展|注册|认定|培育)?[^\d,，;；。]{0,12}$"
+)
 _PHYSICAL = frozenset(
-    ["percent", "point", "times", "doublings", "area", "length", "mass", "volume", "power", "energy", "concentration", "coal", "number"]
+    [
+        "percent",
+        "point",
+        "times",
+        "doublings",
+        "area",
+        "length",
+        "mass",
+        "volume",
+        "power",
+        "energy",
+        "concentration",
+        "coal",
+        "number",
+    ]
 )
 _RANKED = re.compile(r"(?:国家|省|市|部)级")
 
@@ -54,7 +70,9 @@ def kind_of(row: Indicator, found: Found) -> tuple[Indicator, Kind] | None:
         return None
     wanted = units.dimension(row.unit)
     kind = Kind.LEVEL if Kind.LEVEL in kinds else Kind.COUNT if Kind.COUNT in kinds else None
-    same = dimension == wanted or (dimension.startswith("money") and wanted.startswith("money") and "/" not in dimension)
+    same = dimension == wanted or (
+        dimension.startswith("money") and wanted.startswith("money") and "/" not in dimension
+    )
     if kind is Kind.COUNT or (Kind.COUNT in kinds and not same):
         kind = Kind.COUNT
         countable = not dimension.startswith("money") and dimension not in _PHYSICAL and "/" not in dimension
@@ -74,7 +92,7 @@ def _plausible(row: Indicator, found: Found) -> bool:
 
 def before(text: str, floor: int, at: int, mentions: Sequence[Mention]) -> list[Subject]:
     """The indicators named right before `at`, joined ones together (接待游客和旅游收入增长5%)."""
-    inside = [m for m in mentions if m.start >= floor and m.end <= at and not _whole_of(text, m)]
+    inside = [m for m in mentions if m.start >= floor and m.end <= at and not is_whole(text, m)]
     chosen: list[Mention] = []
     edge = at
     for mention in reversed(inside):
@@ -86,7 +104,11 @@ def before(text: str, floor: int, at: int, mentions: Sequence[Mention]) -> list[
         else:
             break
     named = [_subject(text, floor, mention, chosen[0]) for mention in chosen]
-    shared = _sharing(text, floor, chosen[0]) if chosen and chosen[0].start == chosen[-1].start and len(chosen) == 1 else None
+    shared = (
+        _sharing(text, floor, chosen[0])
+        if chosen and chosen[0].start == chosen[-1].start and len(chosen) == 1
+        else None
+    )
     return [shared, *named] if shared else named
 
 
@@ -104,9 +126,14 @@ def _sharing(text: str, floor: int, mention: Mention) -> Subject | None:
     return None
 
 
-def _whole_of(text: str, mention: Mention) -> bool:
-    """占GDP, 单位GDP, 与经济增长同步: named, but not what the figure is of."""
-    return bool(re.search(r"(?:占|单位|万元|人均|拉动|高于|快于|低于|带动|对|相当于)(?:全[市区县省州国])?$", text[max(0, mention.start - 5) : mention.start]))
+def is_whole(text: str, mention: Mention) -> bool:
+    """Whether it is the measure of another figure: 占GDP, 单位GDP, 与经济增长同步: named, but not what the figure is of."""
+    return bool(
+        re.search(
+            r"(?:占|单位|万元|人均|拉动|高于|高出|快于|低于|带动|对|相当于)(?:全[市区县省州国])?$",
+            text[max(0, mention.start - 5) : mention.start],
+        )
+    )
 
 
 def _subject(text: str, floor: int, mention: Mention, first: Mention) -> Subject:
@@ -115,7 +142,13 @@ def _subject(text: str, floor: int, mention: Mention, first: Mention) -> Subject
     row = mention.indicator
     if row.new and _NEW.search(prefix):
         row = indicators.get(row.new)
-    restricted = "" if Kind.COUNT in row.kinds and row.unit not in ("亿元",) and not re.search(r"(?:城区|农村|镇|乡|新区|园区|开发区)$", prefix) else scope.scope_before(prefix)
+    restricted = (
+        ""
+        if Kind.COUNT in row.kinds
+        and row.unit not in ("亿元",)
+        and not re.search(r"(?:城区|农村|镇|乡|新区|园区|开发区)$", prefix)
+        else scope.scope_before(prefix)
+    )
     graded = re.search(rf"{_RANKED.pattern}[“”]?$", prefix) if Kind.COUNT in row.kinds else None
     restricted = graded[0].strip("“”") if graded else restricted
     head = re.split(r"[、\s]", prefix)[-1]
@@ -168,7 +201,12 @@ def elliptic(text: str, sentence_start: int, start: int, at: int, last: Subject 
         words = head.removesuffix("面积") + noun
         for cut in range(0, max(1, len(words) - len(noun) - 1)):
             mentions = indicators.find(words[cut:], asked=False)
-            if mentions and mentions[-1].end == len(words) - cut and mentions[-1].start == 0 and len(mentions[-1].words) > len(noun):
+            if (
+                mentions
+                and mentions[-1].end == len(words) - cut
+                and mentions[-1].start == 0
+                and len(mentions[-1].words) > len(noun)
+            ):
                 return Subject(mentions[-1].indicator, words[cut:], last.scope if last else "", start)
     if last and last.words and noun in ("总数", "总量", "总额"):
         return Subject(None, last.words.removeprefix(last.verb) + noun, last.scope, start)

@@ -101,7 +101,7 @@ def _named(words: str, part: Part, plan_year: int | None) -> tuple[int | None, i
         ahead = plan_year is not None and year > plan_year
         return year, (year - plan_year + 1 if ahead and plan_year else 1)
     ahead = _AHEAD.search(words)
-    if ahead and plan_year is not None and part is not Part.REVIEW:
+    if ahead and plan_year is not None and (part is not Part.REVIEW or ahead[0][:2] in ("今后", "未来")):
         digits = ahead[1] or ahead[2]
         count = int(digits) if digits.isdigit() else _NUMERAL[digits]
         if count > 1:
