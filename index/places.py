@@ -1,7 +1,7 @@
 """Places in words: finds the places a text names, in Chinese or Latin letters, and says which a name may mean.
 
-Full names (张湾区) count anywhere. Short names (张湾) count where no other word runs across their edges
-(确保|定期 is no 保定) and no street or firm is named after them. Names that are common words (和平, 京)
+Names count where no other word runs across their edges (确保|定期 is no 保定, 示范县 no 范县), short names (张湾) only
+where no street or firm is named after them either. Names that are common words (和平, 京)
 count where they stand alone or beside a place they lie in.
 """
 
@@ -31,7 +31,8 @@ ALONE_BEFORE = re.compile(r"(?:^|[^\w]|[那和与跟及比或查问])$")
 ALONE_AFTER = re.compile(
     r"[\s?？。]*$|呢|[今去明前]年|20\d\d|GDP|政府|的(?:GDP|地区生产|经济|财政|投资|工业|人均|目标|报告)"
 )
-LETTER_AFTER = re.compile(r"[\s?？。]*$|呢|[今去明前]年|20\d\d|GDP")
+LETTER_AFTER = re.compile(r"[\s?？。]*$|呢|相?比|[今去明前]年|20\d\d|GDP")
+LEADERS = frozenset("那和与跟及或比查问在对")  # words before a name that the cutter may take into the name
 LISTED = re.compile(r"\s*(?:[、,，/和与跟及或比]|vs\.?)\s*")
 DOWN = re.compile(r"[\s·/\-]?|的|'s |’s ")
 UP = re.compile(r",\s?| in | of | \(|, in ")
@@ -131,15 +132,19 @@ def _chinese(plain: str, text: str) -> list[Mention]:
         for length in names.lengths.get(plain[at], ()):
             end = at + length
             name = plain[at:end]
+            if name not in names.full and name not in names.short and name not in names.weak:
+                continue
+            borders = _borders(plain) if borders is None else borders
             meant = names.full.get(name, ())
-            if meant and NOT_AFTER_FULL.match(plain, end):
+            begins = at in borders or (at - 1 in borders and plain[at - 1] in LEADERS)
+            begins = begins or (bool(found) and found[-1].end == at)
+            if meant and not (begins and _ends_full(plain, at, end, borders)):
                 meant = ()
-            if not meant and (name in names.short or name in names.weak):
-                borders = _borders(plain) if borders is None else borders
-                if at in borders and end in borders and not NOT_AFTER_SHORT.match(plain, end):
-                    meant = names.short.get(name, ())
-                    if not meant:
-                        doubtful.append(Mention(names.weak[name], at, end, text[at:end]))
+            ends = end in borders and not NOT_AFTER_SHORT.match(plain, end)
+            if not meant and begins and ends and not _leads(plain, at, names):
+                meant = names.short.get(name, ())
+                if not meant and name in names.weak:
+                    doubtful.append(Mention(names.weak[name], at, end, text[at:end]))
             if meant:
                 found.append(Mention(meant, at, end, text[at:end]))
             if meant or (doubtful and doubtful[-1].end == end):
@@ -147,6 +152,18 @@ def _chinese(plain: str, text: str) -> list[Mention]:
                 break
         at += 1
     return _with_doubtful(found, doubtful, plain)
+
+
+def _ends_full(plain: str, start: int, end: int, borders: frozenset[int]) -> bool:
+    """Whether a full name ends there as one: not 市委和县委, not 海港区域."""
+    return not NOT_AFTER_FULL.match(plain, end) and (end - start > 2 or end in borders)
+
+
+def _leads(plain: str, at: int, names: _Names) -> bool:
+    """Whether the character is a word before a full name: 和|静海区 is not 和静."""
+    return plain[at] in LEADERS and any(
+        plain[at + 1 : at + 1 + length] in names.full for length in names.lengths.get(plain[at + 1 : at + 2], ())
+    )
 
 
 def _with_doubtful(sure: list[Mention], doubtful: list[Mention], plain: str) -> list[Mention]:

@@ -66,6 +66,8 @@ def divisions(folder: Path) -> dict[str, tuple[str, str, str]]:
         if name == "市辖区" or code in rows or DEVELOPMENT_ZONES.match(code):
             continue
         parent = row["cityCode"] + "00"
+        if parent in rows and rows[parent][0] == name:  # a city without districts, listed again in their stead
+            continue
         rows[code] = (name, "district", parent if parent in rows else row["provinceCode"] + "0000")
     return rows
 
