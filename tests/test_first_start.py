@@ -49,7 +49,7 @@ def test_the_first_question_names_one_place_with_the_sentence_it_stands_in(data:
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert ("Zhangwan" in answer["text"]) if question.isascii() else ("张湾" in answer["text"])
-    quotes = [citation["quote"] for citation in answer["citations"]]
+    quotes = [shown["quote"] for shown in answer["evidence"]]
     assert any("地区生产总值增长10%左右" in quote for quote in quotes)
     assert (answer["abstained"], answer["coverage"]["reports"]) == (False, 8)
 
