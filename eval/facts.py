@@ -75,7 +75,10 @@ def report_lines(comparison: Comparison) -> Iterator[str]:
     for name, good, total in comparison.shares:
         yield f"{name}: {good} of {total} ({100 * good / total:.1f} %)" if total else f"{name}: none"
     for each in comparison.differences:
-        yield f"- {each.problem} | {each.report} | {each.indicator} | wanted {each.wanted} | got {each.got} | {each.quote}"
+        yield (
+            f"- {each.problem} | {each.report} | {each.indicator} | wanted {each.wanted} "
+            f"| got {each.got} | {each.quote}"
+        )
 
 
 def _key(name: str) -> str | None:
@@ -88,18 +91,35 @@ def _squeezed(text: str) -> str:
 
 
 def _gold(lines: list[dict[str, Any]], archive: Archive) -> Comparison:
-    by_report = {(report.source, report.place.name if report.place else "", report.year): report for report in archive.reports()}
+    by_report = {
+        (report.source, report.place.name if report.place else "", report.year): report for report in archive.reports()
+    }
     differences: list[Difference] = []
     hits, used, keys = 0, set[int](), set[tuple[str, str]]()
     facts_of: dict[str, tuple[Fact, ...]] = {}
     stood: set[tuple[str, str]] = set()
     for line in lines:
-        report = next((r for (source, place, _), r in by_report.items() if source.split("#")[0] == line["file"] and place == line["place"]), None)
+        report = next(
+            (
+                r
+                for (source, place, _), r in by_report.items()
+                if source.split("#")[0] == line["file"] and place == line["place"]
+            ),
+            None,
+        )
         if report is None:
-            differences.append(Difference("missing", line["place"], line["indicator"], str(line["value"]), "no such report", line["evidence"]))
+            differences.append(
+                Difference(
+                    "missing", line["place"], line["indicator"], str(line["value"]), "no such report", line["evidence"]
+                )
+            )
             continue
         facts = facts_of.setdefault(report.id, archive.facts(reports=[report.id]))
-        here = [fact for fact in facts if _squeezed(line["evidence"])[:60] in _squeezed(fact.passage.text) and _stands_in(fact, line["evidence"])]
+        here = [
+            fact
+            for fact in facts
+            if _squeezed(line["evidence"])[:60] in _squeezed(fact.passage.text) and _stands_in(fact, line["evidence"])
+        ]
         key = _key(line["indicator"])
         if key:
             keys.add((report.id, key))
@@ -109,13 +129,22 @@ def _gold(lines: list[dict[str, Any]], archive: Archive) -> Comparison:
             used.add(id(best))
             continue
         near = [fact for fact in here if fact.amount and fact.amount.low == Decimal(str(line["value"]))]
-        wanted = f"{line['status']} {line['year']} {line['kind']} {line['value']}{line['unit']} {line['qualifier'] or ''} [{line['scope'] or ''}]"
+        wanted = (
+            f"{line['status']} {line['year']} {line['kind']} {line['value']}{line['unit']} "
+            f"{line['qualifier'] or ''} [{line['scope'] or ''}]"
+        )
         if near:
             used.add(id(near[0]))
             faults = ", ".join(_faults(line, near[0], key))
-            differences.append(Difference("wrong", line["place"], line["indicator"], wanted, f"{_told(near[0])} ({faults})", line["evidence"]))
+            differences.append(
+                Difference(
+                    "wrong", line["place"], line["indicator"], wanted, f"{_told(near[0])} ({faults})", line["evidence"]
+                )
+            )
         else:
-            differences.append(Difference("missing", line["place"], line["indicator"], wanted, "nothing", line["evidence"]))
+            differences.append(
+                Difference("missing", line["place"], line["indicator"], wanted, "nothing", line["evidence"])
+            )
         stood.add((report.id, line["evidence"]))
     ours = [fact for report_id, facts in facts_of.items() for fact in facts if (report_id, fact.indicator) in keys]
     extra = [fact for fact in ours if id(fact) not in used and fact.kind is not Kind.WORDS]
@@ -124,8 +153,11 @@ def _gold(lines: list[dict[str, Any]], archive: Archive) -> Comparison:
         differences.append(Difference("extra", label, fact.indicator or "", "not in gold", _told(fact), fact.quote))
     wrong = sum(difference.problem == "wrong" for difference in differences)
     right = len([fact for fact in ours if id(fact) in used])
-    shares = (("recall", hits, len(lines)), ("precision, if none beyond gold were right", max(right - wrong, 0), right + len(extra)),
-              ("precision over facts that gold has", hits, hits + wrong))  # fmt: skip
+    shares = (
+        ("recall", hits, len(lines)),
+        ("precision, if none beyond gold were right", max(right - wrong, 0), right + len(extra)),
+        ("precision over facts that gold has", hits, hits + wrong),
+    )
     return Comparison(len(lines), hits, len(ours), right, tuple(differences), shares)
 
 
@@ -144,7 +176,10 @@ def _faults(line: dict[str, Any], fact: Fact, key: str | None) -> list[str]:
         return ["no amount"]
     low, high = Decimal(str(line["value"])), Decimal(str(line["value_high"] or line["value"]))
     try:
-        same = (convert(amount.low, amount.unit, line["unit"]), convert(amount.high, amount.unit, line["unit"])) == (low, high)
+        same = (convert(amount.low, amount.unit, line["unit"]), convert(amount.high, amount.unit, line["unit"])) == (
+            low,
+            high,
+        )
     except UserError:
         same = (amount.low, amount.high) == (low, high) and fact.kind in (Kind.COUNT, Kind.LEVEL)
     if not same:
@@ -160,7 +195,12 @@ def _faults(line: dict[str, Any], fact: Fact, key: str | None) -> list[str]:
         wanted = _KINDS[line["kind"]]
         if fact.kind is not wanted and {fact.kind, wanted} != {Kind.LEVEL, Kind.COUNT}:
             faults.append("kind")
-        edges = {edge for word, edges in _QUALIFIERS.items() if word and word in f"{line['qualifier']} {line['note']}" for edge in edges} or {Edge.EXACT}
+        edges = {
+            edge
+            for word, edges in _QUALIFIERS.items()
+            if word and word in f"{line['qualifier']} {line['note']}"
+            for edge in edges
+        } or {Edge.EXACT}
         if amount.edge not in edges:
             faults.append(f"edge {amount.edge}")
     if bool(line["scope"]) and line["scope"] not in (fact.scope + fact.measure):
@@ -188,16 +228,36 @@ def _silver(lines: list[dict[str, Any]], archive: Archive) -> Comparison:
             mine = [
                 fact
                 for fact in facts
-                if fact.indicator == key and fact.kind is Kind.GROWTH and fact.stance is Stance.TARGET and fact.year == line["year"] and not fact.scope
+                if fact.indicator == key
+                and fact.kind is Kind.GROWTH
+                and fact.stance is Stance.TARGET
+                and fact.year == line["year"]
+                and not fact.scope
             ]
-            edges = {edge for part, found in _QUALIFIERS.items() if part and part in word for edge in found} or {Edge.EXACT}
-            good = any(f.amount and (f.amount.low, f.amount.high) == (Decimal(str(low)), Decimal(str(high))) and f.amount.edge in edges for f in mine)
+            edges = {edge for part, found in _QUALIFIERS.items() if part and part in word for edge in found} or {
+                Edge.EXACT
+            }
+            good = any(
+                f.amount
+                and (f.amount.low, f.amount.high) == (Decimal(str(low)), Decimal(str(high)))
+                and f.amount.edge in edges
+                for f in mine
+            )
             if good:
                 count[0] += 1
             else:
                 told = "; ".join(_told(fact) for fact in mine) or ("nothing" if report else "no such report")
                 quote = mine[0].quote if mine else ""
-                differences.append(Difference("wrong" if mine else "missing", f"{line['place']} {line['year']}", name, f"{low}~{high} {word}", told, quote))
+                differences.append(
+                    Difference(
+                        "wrong" if mine else "missing",
+                        f"{line['place']} {line['year']}",
+                        name,
+                        f"{low}~{high} {word}",
+                        told,
+                        quote,
+                    )
+                )
     shares = tuple((name, good, total) for name, (good, total) in counts.items())
     total = sum(total for _, _, total in shares)
     good_all = sum(good for _, good, _ in shares)

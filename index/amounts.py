@@ -26,15 +26,28 @@ class Found(NamedTuple):
     change: bool
 
 
-_UP = r"增长|增速|增幅|增加|递增|提高|提升|上升|上浮|上涨|上调|涨|(?<![新净])增|升|扩大|改善|快速增长|grew|grow|growth|rose|rise|increase[ds]?|up|gain(?:ed)?"
+_UP = (
+    r"增长|增速|增幅|增加|递增|提高|提升|上升|上浮|上涨|上调|涨|(?<![新净])增|"
+    r"升|扩大|改善|快速增长|grew|grow|growth|rose|rise|increase[ds]?|up|gain(?:ed)?"
+)
 _DOWN = (
     r"下降|降低|降幅|减少|减|回落|下滑|下跌|下调|跌|降|负增长|缩减|压减|收窄|削减|缩小|萎缩|"
     r"fell|fall|drop(?:ped)?|decline[ds]?|decreased?|down|shr[aiu]nk|cut"
 )
 _EDGES_BEFORE = {
-    Edge.AT_LEAST: r"不低于|不少于|不小于|不止|至少|超过|突破|超出|超|逾|高于|大于|多于|高出|over|above|exceed(?:s|ed|ing)?|more than|at least|no less than|not less than|higher than|greater than|≥|>",
-    Edge.AT_MOST: r"不超过|不高于|不多于|不大于|低于|少于|小于|至多|below|under|less than|at most|no more than|not more than|up to|within|lower than|fewer than|≤|<",
-    Edge.ABOUT: r"大约|(?<![签预节公合条])约|大概|接近|将近|(?<![附最临邻靠])近|about|around|approximately|roughly|nearly|almost|some",
+    Edge.AT_LEAST: (
+        r"不低于|不少于|不小于|不止|至少|超过|突破|超出|超|逾|高于|大于|多于|高出|"
+        r"over|above|exceed(?:s|ed|ing)?|more than|at least|no less than|not less than|"
+        r"higher than|greater than|≥|>"
+    ),
+    Edge.AT_MOST: (
+        r"不超过|不高于|不多于|不大于|低于|少于|小于|至多|below|under|less than|at most|"
+        r"no more than|not more than|up to|within|lower than|fewer than|≤|<"
+    ),
+    Edge.ABOUT: (
+        r"大约|(?<![签预节公合条])约|大概|接近|将近|(?<![附最临邻靠])近|about|around|"
+        r"approximately|roughly|nearly|almost|some"
+    ),
     Edge.STRIVE: r"力争|争取|冲刺|奋力|冲击|striv(?:e|ing) for|aim(?:ing)? for",
     Edge.ESTIMATE: r"预计|预估|估计|(?:an )?estimated|expected",
 }
@@ -43,7 +56,11 @@ _EDGES_AFTER = {
     Edge.AT_LEAST: r"及?以上|之上|\+(?!\d)|or more|or above|or higher|and above",
     Edge.AT_MOST: r"及?以内|及?以下|之内|之下|or less|or below",
 }
-_LINK = r"达到了|达到|达成|达至|达|实现了|实现|完成了|完成|保持在|稳定在|维持在|保持|控制在|稳控在|幅度为|幅度|速度|目标为?|预期|为|在|到|至|是|了|by|of|to|at"
+_LINK = (
+    r"达到了|达到|达成|达至|达|实现了|实现|完成了|完成|保持在|稳定在|维持在|保持|"
+    r"控制在|稳控在|幅度为|幅度|速度|目标为?|预期|为|在|到|至|是|了|by|of|to|"
+    r"at"
+)
 _EDGE_WORDS = "|".join(_EDGES_BEFORE.values())
 _BEFORE = re.compile(rf"(?:(?P<change>{_UP}|{_DOWN})?(?P<fill>(?:\s*(?:{_EDGE_WORDS}|{_LINK}))*))\s*$", re.I)
 _EDGE_BEFORE = {edge: re.compile(rf"(?:{words})", re.I) for edge, words in _EDGES_BEFORE.items()}
@@ -52,7 +69,8 @@ _DECLINE = re.compile(rf"^(?:{_DOWN})$", re.I)
 _TARGETED = re.compile(r"(?:到|至|为)(?!今)")  # 下降到3%, 提高至30%: a level
 _RANGE = re.compile(r"\s*(?:-|–|—{1,2}|－|~|～|至|到|to|and)\s*", re.I)
 _STRETCH = re.compile(
-    r"\s*[、,，;；(（]?\s*(?:并|并且|且)?(?:力争|争取|冲刺|奋斗目标|奋力|努力|力求)(?:达到|实现|完成|增长|突破|目标|为|到|更好结果|向)*\s*"
+    r"\s*[、,，;；(（]?\s*(?:并|并且|且)?(?:力争|争取|冲刺|奋斗目标|奋力|努力|"
+    r"力求)(?:达到|实现|完成|增长|突破|目标|为|到|更好结果|向)*\s*"
 )
 _MONEY_BEFORE = re.compile(r"(RMB|CNY|人民币|[¥￥]|US\$|USD|\$)\s*$", re.I)
 _MONEY = {"RMB": "yuan", "CNY": "yuan", "人民币": "yuan", "¥": "yuan", "￥": "yuan"}
@@ -60,12 +78,32 @@ _PLAIN_UNITS = dict.fromkeys(("％", "percent", "per cent", "pct", "个点"), "%
     ("百分点", "percentage points", "percentage point", "pp"), "个百分点"
 )
 _SAFE = frozenset(
-    "money:CNY money:USD point times percent area length mass 家 户 所 座 张 套 persons doublings days".split()
+    [
+        "money:CNY",
+        "money:USD",
+        "point",
+        "times",
+        "percent",
+        "area",
+        "length",
+        "mass",
+        "家",
+        "户",
+        "所",
+        "座",
+        "张",
+        "套",
+        "persons",
+        "doublings",
+        "days",
+    ]
 )
 _SPECIAL = re.compile(
-    r"(?P<flat>(?P<basic>基本|大体|总体)?(?:与|和|同)?(?:上年|去年|上一年)?(?:同期)?(?P<basic2>基本|大体|总体)?持平|零增长)"
+    r"(?P<flat>(?P<basic>基本|大体|总体)?(?:与|和|同)?(?:上年|去年|上一年)?(?:同期)?(?P<basic2>基本|"
+    r"大体|总体)?持平|零增长)"
     r"|(?P<digits>(?:两|二|双)位数(?![字])|double[- ]digits?|two[- ]digits?)"
-    r"|(?P<fold>翻(?P<folds>[一两二三四123])(?P<half>番半)?(?:番|倍)|翻番|实现倍增|(?<![A-Za-z])doubl(?:e|ed|ing)(?![\w-]))"
+    r"|(?P<fold>翻(?P<folds>[一两二三四123])(?P<half>番半)?(?:番|倍)|翻番|实现倍增|"
+    r"(?<![A-Za-z])doubl(?:e|ed|ing)(?![\w-]))"
     r"|(?P<hundredths>(?P<per>百分之|千分之)(?P<part>[零〇一二三四五六七八九十百两点]+|\d+(?:\.\d+)?))"
 )
 
@@ -85,7 +123,7 @@ def parse(text: str) -> Amount | None:
 
 
 def answers(stated: Amount, asked: Amount) -> bool:
-    """Whether a stated amount is an answer to the asked one: 10%左右 answers 10%; 6%以上, 力争10% and 10%-12% do not."""
+    """Whether a stated amount answers the asked one: 10%左右 answers 10%; 6%以上, 力争10%, 10%-12% do not."""
     try:
         low, high = (convert(value, stated.unit, asked.unit) for value in (stated.low, stated.high))
     except UserError:
@@ -126,7 +164,7 @@ def _readable(number: numerals.Number, unit: str, bare: bool, text: str, end: in
     measure = dimension(unit)
     if number.script == "chinese":
         scaled = len(unit) > 1 and unit[0] in "万亿"
-        if measure not in _SAFE and not scaled or measure == "number":
+        if (measure not in _SAFE and not scaled) or measure == "number":
             return False
         small = number.value < 10 and not scaled
         if small and unit == "成":
@@ -156,11 +194,8 @@ def _edged(amount: Amount, start: int, end: int, text: str, *, more: bool = Fals
     for kind, words in _EDGE_BEFORE.items():
         for match in words.finditer(fill):
             firmer = kind in (Edge.STRIVE, Edge.ESTIMATE)
-            if (
-                not firmer
-                and (match.end() > at or edge in (Edge.STRIVE, Edge.ESTIMATE))
-                or firmer
-                and edge is Edge.EXACT
+            if (not firmer and (match.end() > at or edge in (Edge.STRIVE, Edge.ESTIMATE))) or (
+                firmer and edge is Edge.EXACT
             ):
                 edge, at = kind, match.end()
     for kind, words in _EDGE_AFTER.items():
@@ -226,7 +261,7 @@ def _joined(found: list[Found], text: str) -> list[Found]:
                 and abs(last.amount.low) <= abs(this.amount.high)
             ):
                 sign = -1 if last.amount.low < 0 and this.amount.low > 0 else 1
-                first = last.amount.low if last.amount.unit else last.amount.low
+                first = last.amount.low
                 edge = this.amount.edge if this.amount.edge is not Edge.EXACT else last.amount.edge
                 ends = sorted((first, sign * this.amount.high))
                 joined[-1] = Found(

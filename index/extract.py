@@ -1,4 +1,4 @@
-"""Reads the figures of a report: each numeric statement becomes a Fact with its span, by rules and tables, the same every time.
+"""Reads the figures of a report: each numeric statement becomes a Fact with its span, by rules and tables.
 
 A sentence it cannot read yields nothing. Notes give no figures: they explain terms.
 """
@@ -6,30 +6,27 @@ A sentence it cannot read yields nothing. Notes give no figures: they explain te
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from index import amounts, indicators, measure, numerals, scope, subjects, targets, units
+from index import indicators, measure, ranks, runs, scope, subjects, targets, units
 from index.amounts import Found
 from index.clauses import Span, clause_start, links, masked, quoted, segment, sentences
 from index.records import Amount, Edge, Fact, Kind, Part, Passage, Stance
 from index.subjects import Subject
 from index.tense import tense
 
-_LIST = re.compile(r"\s*(?:[、,，]|和|及|与|以及)\s*(?:[和与及])?\s*(?:增长|下降|达到|达|约)?\s*")
 _SHARE = re.compile(
     r"(?:占|相当于)(?P<whole>[^,，;；。占]{0,24}?)(?:的|之)?(?:比重|比例|份额|比率|比)?(?:由[\d.]+[%％]?)?"
-    r"(?:的|达到|达|为|约|超过|超|近|提高到|提高至|提升至|提升到|上升到|上升至|突破|不低于|不少于|由|保持在|稳定在|分别|、|左右|以上|力争|在)*$"
-)
-_MODIFIER = re.compile(
-    r"(?:级|的)?[\u4e00-\u9fa5“”·、]{0,10}?(?:项目|企业|产业集群|集群|产业|园区|工程|平台|基地|大户|村|乡镇|镇|单位|专业户|街区|楼宇|客户|贷款|机组|船舶|港区)"
+    r"(?:的|达到|达|为|约|超过|超|近|提高到|提高至|提升至|提升到|上升到|上升至|"
+    r"突破|不低于|不少于|由|保持在|稳定在|分别|、|左右|以上|力争|在)*$"
 )
 _AGAINST = re.compile(
-    r"(?:高于|快于|低于|好于|高出|优于|领先|超过|多于|[比较][^,，;；。\d]{1,12}[高低快多少]|高|快|超)(?:全[国省市州区县]|[省市州]级?平均|周边|平均|预期|计划|年初|目标|去年|上年|GDP|经济)[^,，;；。\d]{0,14}$"
+    r"(?:高于|快于|低于|好于|高出|优于|领先|超过|多于|[比较][^,，;；。\d]{1,12}[高低快多少]|"
+    r"高|快|超)(?:全[国省市州区县]|[省市州]级?平均|周边|平均|预期|计划|年初|目标|"
+    r"去年|上年|GDP|经济)[^,，;；。\d]{0,14}$"
 )
-_PACE = re.compile(r"(?:增速|增幅|涨幅|降幅|增长率)[^,，;；。\d]{0,12}?(?:提高|提升|上升|加快|回升|回落|下降|收窄|扩大|增长|提速|放缓)[^\d]*$")
-_RANK = re.compile(
-    r"(?P<lead>排名?|排在|位居|位列|名列|居于?|列|跃居|升至|位次|跃升至|以)?(?P<among>(?:全[国省市州区县盟球]|东北|西部|中部|东部|[\u4e00-\u9fa5]{2}[省市])[\u4e00-\u9fa5]{0,8}?)?"
-    r"(?P<lead2>排名|排|位居|位列|居|列)?第(?P<number>\d+|[一二三四五六七八九十]+)(?P<unit>位|名)?(?=[,，;；。!！、:：\s（(的和]|成绩|$)"
+_PACE = re.compile(
+    r"(?:增速|增幅|涨幅|降幅|增长率)[^,，;；。\d]{0,12}?(?:提高|提升|上升|加快|"
+    r"回升|回落|下降|收窄|扩大|增长|提速|放缓)[^\d]*$"
 )
 
 
@@ -51,13 +48,11 @@ def _sentence(passage: Passage, span: Span) -> Iterator[Fact]:
     if not re.search(r"\d|[０-９]|百分之|位数|持平|[一二三四五六七八九]", text):
         return
     mentions = indicators.find(text, asked=False)
-    found = [f for f in amounts.find(text) if not any(m.start < f.end and f.start < m.end for m in mentions)]
-    found = [f for n, f in enumerate(found) if not _modifier(text, f, found[n + 1] if n + 1 < len(found) else None)]
-    found = [f for n, f in enumerate(found) if not _passed(text, f, found[n + 1] if n + 1 < len(found) else None)]
+    found = runs.figures(text, mentions)
     history: list[list[Subject]] = []
     floor = 0
     readings: list[tuple[int, int, list[Subject]]] = []
-    for group in _groups(found, text):
+    for group in runs.groups(found, text):
         first = group[0]
         part = segment(text, Span(0, len(text)), first.start)
         if part.start > floor:
@@ -76,56 +71,7 @@ def _sentence(passage: Passage, span: Span) -> Iterator[Fact]:
             history = []
         readings.append((first.start, group[-1].end, chosen))
         floor = group[-1].end
-    yield from _ranks(passage, span, text, mentions, readings)
-
-
-def _modifier(text: str, found: Found, following: Found | None) -> bool:
-    """A threshold inside a name (10亿元以上项目, 500万元企业), not a figure."""
-    dimension = units.dimension(found.amount.unit)
-    if not (dimension.startswith("money") or dimension in ("area", "mass", "power", "number", "percent")):
-        return False
-    match = _MODIFIER.match(text, found.end) or re.match(r"的[\u4e00-\u9fa5]{0,6}(?:县|市|区)", text[found.end :])
-    if not match or dimension == "percent":
-        return False
-    threshold = found.amount.edge in (Edge.AT_LEAST, Edge.AT_MOST) or text[found.end : found.end + 1] in "级"
-    if re.search(r"(?:过|超过?|突破|上)$", text[: found.start]) and re.match(r"的[\u4e00-\u9fa5]", text[found.end :]):
-        threshold = True
-    near = following is not None and not re.search(r"[,，;；。、]", text[found.end : following.start])
-    return threshold or (near and not re.search(r"投资$|资金$|达$|完成$|总投资[^,，]{0,4}$", text[: found.start]))
-
-
-def _passed(text: str, found: Found, following: Found | None) -> bool:
-    """A figure only passed through: 由4.1亿元增加到8.6亿元, 突破2000亿元、达2077亿元."""
-    if following is None or units.dimension(found.amount.unit) != units.dimension(following.amount.unit):
-        return False
-    between = text[found.end : following.start]
-    source = re.search(r"(?:由|从|自)[^,，;；。\d]{0,12}$", text[: found.start])
-    arrived = re.fullmatch(r"[的\s]*[、,，]?[\u4e00-\u9fa5]{0,6}?(?:到|至|为)了?", between)
-    crossed = re.search(r"突破|超过?|跨[上越]$", text[max(0, found.start - 4) : found.start])
-    return bool((source and arrived) or (crossed and re.fullmatch(r"(?:大关|关口)?[、,，]?(?:预计)?达到?了?", between)))
-
-
-def _groups(found: Sequence[Found], text: str) -> Iterator[list[Found]]:
-    """Runs of figures of one dimension with only separators between: 6.0%、7.5%."""
-    group: list[Found] = []
-    for this in found:
-        if group:
-            last = group[-1]
-            same = units.dimension(last.amount.unit) == units.dimension(this.amount.unit)
-            between = text[last.end : this.start]
-            alike = (
-                same
-                and _LIST.fullmatch(between)
-                and (not re.search(r"[,，]", between) or "分别" in text[: last.start][-8:])
-            )
-            repeated = re.search(r"增长|下降|达", between) and (this.change != last.change)
-            if alike and not repeated:
-                group.append(this)
-                continue
-            yield group
-        group = [this]
-    if group:
-        yield group
+    yield from ranks.ranks(passage, span, text, mentions, readings)
 
 
 def _subjects(
@@ -169,9 +115,8 @@ def _subjects(
     if links(lead):
         if not distinct or len(group) == 1:
             countable = not relative and following_noun(text, first)
-            if not (countable and not lead.strip()):
-                if latest and not countable:
-                    return latest, ""
+            if latest and not countable:
+                return latest, ""
         else:
             flat: list[Subject] = []
             for subjects_then in reversed(history):
@@ -232,7 +177,7 @@ def _shared(text: str, floor: int, group: Sequence[Found], chosen: list[Subject]
     first = group[0]
     if len(group) == 1:
         return [(first, subject) for subject in chosen]
-    even = [_like(first, each, group[-1]) for each in group]
+    even = [runs.like(first, each, group[-1]) for each in group]
     if len(chosen) == len(group):
         return list(zip(even, chosen, strict=True))
     if len(chosen) == 1:
@@ -246,17 +191,6 @@ def _shared(text: str, floor: int, group: Sequence[Found], chosen: list[Subject]
     return []
 
 
-def _like(first: Found, this: Found, last: Found) -> Found:
-    """A run shares the words before its first figure (分别下降5%、3%) and the edge after its last (3%、4%以上)."""
-    amount = this.amount
-    if first.amount.low < 0 < amount.low:
-        amount = replace(amount, low=-amount.high, high=-amount.low)
-    edge = first.amount.edge if first.amount.edge is not Edge.EXACT else last.amount.edge
-    if amount.edge is Edge.EXACT and edge is not Edge.EXACT:
-        amount = replace(amount, edge=edge)
-    return Found(amount, this.start, this.end, first.change or this.change)
-
-
 def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subject, share: str) -> Fact | None:
     row, kind, words = subject.row, _plain_kind(found), subject.words
     clause = text[clause_start(text, 0, found.start) : found.start]
@@ -266,9 +200,11 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
             row, words = None, f"{subject.words}占{share}比例"
         elif row and row.share and re.search(r"GDP|生产总值", share):
             row = indicators.get(row.share)
-        elif row and (Kind.SHARE not in row.kinds or row.part_of == "" and row.unit == "%"):
+        elif row and (Kind.SHARE not in row.kinds or (row.part_of == "" and row.unit == "%")):
             row = None
-    elif found.change and (_PACE.search(clause) or (not found.amount.low and re.search(r"(?:增速|增幅|涨幅)[^\d]{0,6}$", clause))):
+    elif found.change and (
+        _PACE.search(clause) or (not found.amount.low and re.search(r"(?:增速|增幅|涨幅)[^\d]{0,6}$", clause))
+    ):
         row, words = None, f"{words}增速变化"
     elif kind is not Kind.GROWTH and re.search(r"净增[加长]?约?$", clause):
         row, words = None, f"{words}净增"
@@ -328,7 +264,8 @@ def _governed(amount: Amount, text: str, at: int, stance: Stance) -> Amount:
         return amount
     part = segment(text, Span(0, len(text)), at)
     verbs = re.findall(
-        r"力争(?!(?:达到|实现|完成|增长|突破)*\d)|争取(?=[到在]?[\u4e00-\u9fa5]*(?:达|实现|完成|突破|新增))|确保|保证|预计",
+        r"力争(?!(?:达到|实现|完成|增长|突破)*\d)|争取(?=[到在]?[\u4e00-\u9fa5]*(?:达|"
+        r"实现|完成|突破|新增))|确保|保证|预计",
         text[part.start : at],
     )
     if verbs and verbs[-1] in ("力争", "争取") and stance is Stance.TARGET:
@@ -336,46 +273,3 @@ def _governed(amount: Amount, text: str, at: int, stance: Stance) -> Amount:
     if "预计" in text[:at] or "预计" in verbs:
         return replace(amount, edge=Edge.ESTIMATE)
     return amount
-
-
-def _ranks(
-    passage: Passage,
-    span: Span,
-    text: str,
-    mentions: Sequence[indicators.Mention],
-    readings: list[tuple[int, int, list[Subject]]],
-) -> Iterator[Fact]:
-    for match in _RANK.finditer(text):
-        if not (match["unit"] or match["lead"] or match["lead2"] or match["among"]):
-            continue
-        at = match.start()
-        floor = max((end for _, end, _ in readings if end <= at), default=0)
-        floor = max(floor, segment(text, Span(0, len(text)), at).start)
-        lead = text[floor:at]
-        chosen = subjects.before(text, floor, at, mentions)
-        near = [chosen_then for start, end, chosen_then in readings if end <= at and end >= floor]
-        if (
-            not chosen
-            and links(re.sub(r"(?:数量|增速|增幅|总量|规模|产量)?(?:排名|位居|位列|居|列|排)?", "", lead))
-            and near
-        ):
-            chosen = near[-1][:1]
-        if not chosen:
-            start = clause_start(text, floor, at)
-            phrase = measure.lead(re.sub(r"(?:排名|位居|位列|居|列|排|跃居|名列|以)+$", "", text[start:at]))
-            after = measure.after(text[match.end() :]) if not phrase else ""
-            among = re.sub(r"^全[国省市州区县盟球]", "", match["among"] or "")
-            phrase = re.split(r"第[\d一二三四五六七八九十]+[位名]?[、和]?", phrase)[-1] or among or after
-            chosen = [Subject(None, phrase, "", start)] if phrase else []
-        for subject in chosen:
-            digits = match["number"]
-            number = Decimal(digits) if digits.isdigit() else numerals.chinese(digits)
-            when = tense(passage.report, passage.part, passage.heading, text[:at], text[clause_start(text, 0, at) : at])
-            quote = quoted(passage.text, span, span.start + subject.start, span.start + match.end())
-            offset = passage.start
-            yield Fact(
-                passage, offset + quote.start, offset + quote.end,
-                (offset + span.start + at, offset + span.start + match.end()),
-                subject.row.key if subject.row else None, subject.words, subject.scope, Stance.RANK, when.year, when.span,
-                Kind.COUNT, Amount(number, number, "位"), match[0],
-            )  # fmt: skip

@@ -18,7 +18,7 @@ _SAME = {"-": " ", "‑": " ", "–": " ", "（": "(", "）": ")", "％": "%", "
 
 
 class Indicator(NamedTuple):
-    """One row. `low` and `high` bound its level, share or count in `unit`; `part_of`, `share` and `new` are keys or ""."""
+    """One row. `low` and `high` bound its level, share or count in `unit`; `part_of`, `share`, `new` are keys or ""."""
 
     key: str
     zh: str

@@ -27,7 +27,10 @@ _ARABIC = (
     rf"(?:(?<![0-9０-９A-Za-z.．·:：/第])|(?<=RMB)|(?<=CNY)|(?<=USD)|(?<=US\$)|(?<=\d\.\.))"
     rf"(?P<arabic>(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+)(?:[.．]{_DIGIT}+)?)(?![0-9０-９])"
 )
-_CHINESE = r"(?P<chinese>(?<![第十百千万亿零〇一二三四五六七八九两])[一二三四五六七八九两十百][零〇一二三四五六七八九两十百千]*(?:点[零〇一二三四五六七八九]+)?)"
+_CHINESE = (
+    r"(?P<chinese>(?<![第十百千万亿零〇一二三四五六七八九两])[一二三四五六七八九两十百]"
+    r"[零〇一二三四五六七八九两十百千]*(?:点[零〇一二三四五六七八九]+)?)"
+)
 _WORDS = r"(?i:\b(?P<english>" + "|".join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True)) + r"))(?=[\s-])"
 NUMBER = re.compile(f"{_ARABIC}|{_CHINESE}|{_WORDS}")
 

@@ -1,4 +1,4 @@
-"""An amount in words: as Chinese reports write it, and in English with the yuan figure in the English scale and the original beside it."""
+"""An amount in words: as Chinese reports write it; in English with yuan in the English scale beside the original."""
 
 from decimal import Decimal
 from typing import Literal

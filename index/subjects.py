@@ -1,6 +1,6 @@
 """Whose figure it is: the indicators or nouns that the amounts of one sentence belong to.
 
-Names before a figure count only when nothing but linking words stands between; "分别" shares figures out in order or not at all.
+Names before a figure count only when nothing but linking words stands between.
 """
 
 import re
@@ -15,11 +15,14 @@ from index.records import Kind
 
 _JOINER = re.compile(r"[\s、“”]*(?:以及|和|及|与|、)?[\s“”]*(?:增速|总额)?[\s“”]*")
 _GENERIC = re.compile(
-    r"^(?:全年|预计|力争|完成|实现|达到|其中|[\s、,，])*(?P<noun>总产值|产值|总产量|产量|完成投资|总投资|投资额|投资|营业收入|主营业务收入|销售收入|销售额|增加值|税收|营收|面积|总数|总量|总额)"
+    r"^(?:全年|预计|力争|完成|实现|达到|其中|[\s、,，])*(?P<noun>总产值|产值|"
+    r"总产量|产量|完成投资|总投资|投资额|投资|营业收入|主营业务收入|销售收入|"
+    r"销售额|增加值|税收|营收|面积|总数|总量|总额)"
 )
 _ENDING = re.compile(r"(?:改造提升|改造|建设|项目|工程|创建|提升|任务)*(?:[(（].*)?$")
 _NEW = re.compile(
-    r"(?:新增|净增|新培育|培育|新认定|认定|新登记|新设立|新设|新发展|新注册|新入库|新引进|引进|新申报|新获批|新)(?:发展|注册|认定|培育)?[^\d,，;；。]{0,12}$"
+    r"(?:新增|净增|新培育|培育|新认定|认定|新登记|新设立|新设|新发展|新注册|新入库|"
+    r"新引进|引进|新申报|新获批|新)(?:发展|注册|认定|培育)?[^\d,，;；。]{0,12}$"
 )
 _PHYSICAL = frozenset(
     [
@@ -42,7 +45,7 @@ _RANKED = re.compile(r"(?:国家|省|市|部)级")
 
 
 class Subject(NamedTuple):
-    """What a figure is of: a row or None, the report's words, the part it is restricted to, and where its words begin."""
+    """What a figure is of: a row or None, the report's words, the part it is restricted to, where its words begin."""
 
     row: Indicator | None
     words: str
@@ -127,7 +130,7 @@ def _sharing(text: str, floor: int, mention: Mention) -> Subject | None:
 
 
 def is_whole(text: str, mention: Mention) -> bool:
-    """Whether it is the measure of another figure: 占GDP, 单位GDP, 与经济增长同步: named, but not what the figure is of."""
+    """Whether it only measures another figure: 占GDP, 单位GDP, 高于经济增长; named, but not what the figure is of."""
     return bool(
         re.search(
             r"(?:占|单位|万元|人均|拉动|高于|高出|快于|低于|带动|对|相当于)(?:全[市区县省州国])?$",
@@ -199,7 +202,7 @@ def elliptic(text: str, sentence_start: int, start: int, at: int, last: Subject 
     heads += [clause[:size] for size in range(min(12, len(clause)), 1, -1)]
     for head in heads:
         words = head.removesuffix("面积") + noun
-        for cut in range(0, max(1, len(words) - len(noun) - 1)):
+        for cut in range(max(1, len(words) - len(noun) - 1)):
             mentions = indicators.find(words[cut:], asked=False)
             if (
                 mentions

@@ -11,7 +11,8 @@ _PLANS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 202
 _FIVE = re.compile(r"[“\"]?(十[一二三四五]五|十五)[”\"]?(?:末|期末|期间|时期|以来|目标)")
 _NUMERAL = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "十": 10}
 _AHEAD = re.compile(
-    r"(?:今后|未来|用|再用|力争用|通过)([两二三四五六七八十\d])(?:年|至[\d五]年)(?:左右)?(?:时间|内)?|([两二三四五三\d])年(?:内|后|时间)"
+    r"(?:今后|未来|用|再用|力争用|通过)([两二三四五六七八十\d])(?:年|至[\d五]年)(?:左右)?(?:时间|"
+    r"内)?|([两二三四五三\d])年(?:内|后|时间)"
 )
 _THIS = re.compile(r"今年|本年度|全年(?=力争|计划)")
 _LAST = re.compile(r"去年|上年(?!度?同期)(?!增)|过去一年|刚刚过去的一年|一年来")
@@ -28,7 +29,7 @@ class Tense(NamedTuple):
 
 
 def tense(report: Report, part: Part, heading: str, sentence: str, before: str, *, yearly: bool = False) -> Tense:
-    """`sentence` is the sentence up to the figure, `before` its clause; `yearly`: it is a growth, of one year unless said."""
+    """`sentence`: the sentence up to the figure, `before`: its clause; `yearly`: a growth, of one year unless said."""
     plan_year = report.year
     review_year = plan_year - 1 if plan_year else None
     words = _COMPARED.sub("", sentence)
@@ -82,7 +83,8 @@ def _several(part: Part, heading: str, plan_year: int | None, year: int | None, 
         heading,
     )
     behind = re.search(
-        r"(?:过去|这|近|本届政府)的?([三四五])年|([三四五])年(?:来|的?(?:工作)?回顾)|“?(十[一二三四五]五)”?(?:时期|期间|以来)?(?:的?(?:工作|发展))?(?:回顾|成就)",
+        r"(?:过去|这|近|本届政府)的?([三四五])年|([三四五])年(?:来|的?(?:工作)?回顾)|"
+        r"“?(十[一二三四五]五)”?(?:时期|期间|以来)?(?:的?(?:工作|发展))?(?:回顾|成就)",
         heading,
     )
     if part is Part.PLAN and ahead and f"{plan_year}年" not in heading and "今年" not in heading:
@@ -98,8 +100,7 @@ def _named(words: str, part: Part, plan_year: int | None) -> tuple[int | None, i
     to_year = list(_TO_YEAR.finditer(words))
     if to_year:
         year = int(to_year[-1][1])
-        ahead = plan_year is not None and year > plan_year
-        return year, (year - plan_year + 1 if ahead and plan_year else 1)
+        return year, (year - plan_year + 1 if plan_year is not None and year > plan_year else 1)
     ahead = _AHEAD.search(words)
     if ahead and plan_year is not None and (part is not Part.REVIEW or ahead[0][:2] in ("今后", "未来")):
         digits = ahead[1] or ahead[2]
