@@ -58,7 +58,8 @@ def page(desk: Desk, i18n: Callable[[str], Any], *, question_limit: int, warming
             yield step.turn.as_json(), step.box, step.session
 
     def ask_chosen(event: gr.EventData, session: turns.Session) -> Steps:
-        yield from ask(getattr(event, "question", ""), session)
+        sent = event._data  # as it came: a stranger's call may carry anything
+        yield from ask(sent.get("question") if isinstance(sent, dict) else None, session)
 
     def again() -> tuple[dict[str, Any], str, turns.Session]:
         return {"state": "cleared"}, "", turns.Session()

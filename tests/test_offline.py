@@ -1,4 +1,4 @@
-"""From a report file to an answer on the page with no network: every Python here fails on a socket that leaves the machine."""
+"""From a report file to an answer on the page with no network: a socket that leaves the machine fails throughout."""
 
 import json
 import os

@@ -1,1 +1,0 @@
-"""The panels of the chat page and the pages beside it."""
