@@ -6,19 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from app import remainder
 from app.conditions import Stated
 from app.records import Measure
-from app.vocabulary import blank, chunks, compiled, erase, pattern, says, section
+from app.vocabulary import blank, compiled, erase, pattern, says, section
 from index import indicators
 from index.records import Kind, Stance
 
 _BREAK = re.compile(r"[,;?!。、]|\band\b(?=\s+(?:by |in |at |to |on )?(?:what|how|where|which))", re.IGNORECASE)
-_EDGES = (
-    re.compile(
-        r"^(?:[的了是在把被和与及跟也都又还于各叫指说]|要(?![素点求闻])|将|会(?![议展])|能(?![源耗效])|就(?![业医学近])|有(?![机效色线关])|对(?![外口接标])|到(?!位)|为(?!民)|从(?!业)|共(?![同享产])|比)+"
-    ),
-    re.compile(r"(?:[的了是在到为有和与中里来去把得占比共要各叫指说]|会(?<!社会)(?<!大会))+$"),
-)
 _OF = re.compile(
     r"占\s*(?:了|到|全[区市县]|当年|同期|其|地区|本级)?\s*$"
     r"|(?:share|percentage|proportion|percent|part) of\s*(?:the |total |its )?$",
@@ -29,25 +24,9 @@ _BOTH = re.compile(
     r"(?:(?P<growth>增速|增幅|增长率|增长|growth)|占比|比重|share)",
     re.IGNORECASE,
 )
-_PERIPHERY = (
-    "how_many_places",
-    "set",
-    "stop",
-    "target",
-    "done",
-    "actual",
-    "how_many",
-    "count",
-    "level",
-    "rank",
-    "average",
-    "median",
-    "total",
-    "difference",
-    "ratio",
-    "versus",
-    "share",
-    "list",
+# A second thing beside the last one named, of its own words: 招商引资和投资任务.
+_BESIDE = re.compile(
+    r"\s*(?:和|与|及|、|以及)((?![增占总目比同其各实速分])[\u4e00-\u9fff]{2,8}?)(?:任务|目标|计划|(?:各|分别|多少|是).*|\s*)$"
 )
 
 
@@ -91,18 +70,6 @@ def named_ratio(text: str) -> tuple[Measure, ...]:
         if compiled((name,)).search(re.sub(r"\s+", " ", text)):
             return tuple(Measure(mention.indicator.key, part) for part in parts for mention in indicators.find(part))
     return ()
-
-
-def residue(text: str) -> str:
-    """The text without the words that only ask: what is left names the thing asked."""
-    left = erase(text, *_PERIPHERY)
-    return " ".join(filter(None, (_trimmed(chunk) for chunk in chunks(left))))
-
-
-def terms(text: str) -> tuple[str, ...]:
-    """The content words worth searching for, in order, indicators included."""
-    left = erase(text, "term", "set", "stop", "how_many", "list")
-    return tuple(dict.fromkeys(filter(None, (_trimmed(chunk) for chunk in chunks(left)))))
 
 
 def unit(text: str) -> str:
@@ -178,17 +145,20 @@ def _of_table(segment: Segment) -> list[Measure]:
             Measure(kept[0].indicator.key, kept[0].words, scope, one, unit=unit(bare) if one is Kind.LEVEL else "")
             for one in pair
         ]
-    return [
+    ranked = _ranked(bare)
+    named = [
         Measure(
             row.key,
             words,
             scope,
-            Kind.SHARE if shared and index == 0 else own or said,
-            stance=_ranked(bare),
+            None if ranked else Kind.SHARE if shared and index == 0 else own or said,  # a position is of no kind
+            stance=ranked,
             unit=unit(bare),
         )
         for index, (row, words, own) in enumerate(_spread(kept, segment.text))
     ]
+    beside = _BESIDE.match(bare[kept[-1].end :]) if kept else None
+    return named + ([Measure(None, beside[1], scope, said)] if beside else [])
 
 
 def _pair(text: str) -> tuple[Kind, Kind] | None:
@@ -246,7 +216,8 @@ def _again(measures: Sequence[Measure], segment: Segment) -> list[Measure]:
     stance = _ranked(segment.text)
     if stance is None and (says("actual", segment.text) or says("target", segment.text)):
         stance = Stance.ACTUAL if says("actual", segment.text) else Stance.TARGET
-    again = replace(last, kind=kind(segment.text) or last.kind, stance=stance, unit=unit(segment.text))
+    asked = None if stance is Stance.RANK else kind(segment.text) or last.kind
+    again = replace(last, kind=asked, stance=stance, unit=unit(segment.text))
     return [] if again == last else [again]
 
 
@@ -254,6 +225,12 @@ def _in_words(segment: Segment, measures: Sequence[Measure]) -> list[Measure]:
     words = _words(segment)
     wanted = counter(segment.text)
     if measures and len(words) <= 4:  # 多少户受益: of the thing named before
+        whole = f"{measures[-1].words}{words}"  # 重点项目, 投资多少: a name of the table when put together
+        named = next(
+            (one for one in indicators.find(whole) if one.end == len(whole) and len(one.words) > len(words)), None
+        )
+        if named:
+            return [Measure(named.indicator.key, named.words, measures[-1].scope, unit=unit(segment.text))]
         words = f"{measures[-1].words} {words}".strip()
     if not words:
         return []
@@ -263,7 +240,7 @@ def _in_words(segment: Segment, measures: Sequence[Measure]) -> list[Measure]:
 
 
 def _words(segment: Segment) -> str:
-    return residue(erase(segment.text, "growth", "ranked", "whole"))
+    return remainder.residue(erase(segment.text, "growth", "ranked", "whole"))
 
 
 def counter(text: str) -> str:
@@ -283,12 +260,3 @@ def _scope(text: str) -> str:
 
 def _ranked(text: str) -> Stance | None:
     return Stance.RANK if says("ranked", text) else None
-
-
-def _trimmed(chunk: str) -> str:
-    before = None
-    while before != chunk:
-        before = chunk
-        for edge in _EDGES:
-            chunk = edge.sub("", chunk).strip(" -–—.'·/")
-    return chunk if len(chunk) > 1 else ""

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app import conditions, counted, question, spelling, tasks, whereabouts, years
+from app import conditions, counted, question, remainder, spelling, tasks, whereabouts, years
 from app.records import Compare, Condition, Measure, Query, Task
 from app.vocabulary import blank, compiled, says, section
 from index import amounts, indicators
-from index.records import Amount, Kind, Report, Stance
+from index.records import Amount, Kind, Place, Report, Stance
 
 _SET = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN})
 _NUMBERS = _SET | {Task.VALUE, Task.COMPARE, Task.DIFFERENCE, Task.RATIO, Task.MET}
@@ -50,7 +50,7 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
         places=len(where.places),
         unknown=bool(where.unknown),
         figures=leaning or bool(mentions) or bool(counted.named_ratio(when.rest)),
-        counted=says("count", bare) or (tasks.wants_number(bare) and bool(counted.residue(bare))),
+        counted=says("count", bare) or (tasks.wants_number(bare) and bool(remainder.residue(bare))),
         conditions=held is not None or fallen is not None,
         quotes=bool(quotes),
         leaning=leaning,
@@ -68,6 +68,8 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
     stance = _stance(bare, task, when, ranked=all(one.stance is Stance.RANK for one in measures))
     if stance is Stance.TARGET and len(when.years) > 1 and not set(when.years) <= {report.year for report in known}:
         stance = None  # 2022 and the target of 2023: only a report of 2022 would set targets for 2022
+    if stance is Stance.ACTUAL and not says("actual", bare) and not _reviewed(when, where.places, known):
+        stance = None  # 2020年安排了多少: the words sound past, but the report of 2020 only plans that year
     kinds = {one.kind for one in measures}
     units = {one.unit for one in measures if one.unit}
     judged = task in _SET and not (where.places and len(where.places) == 1)
@@ -118,6 +120,13 @@ def _indicators(text: str) -> tuple[tuple[indicators.Mention, ...], tuple[tuple[
         if slip.words.rstrip("s") != slip.name.rstrip("s"):
             fixes.append((slip.words, slip.name))
     return tuple(found) or _loosely(text), tuple(fixes)
+
+
+def _reviewed(when: years.Said, named: Sequence[Place], known: Sequence[Report]) -> bool:
+    """Whether a year said is one that no report of the places named plans, or that one reviews."""
+    codes = {place.code for place in named}
+    plans = {report.year for report in known if report.place and report.place.code in codes}
+    return not when.years or not set(when.years) <= plans or any(year + 1 in plans for year in when.years)
 
 
 def _narrowed(mention: indicators.Mention, text: str) -> bool:
@@ -190,7 +199,9 @@ def _terms(plain: str, named: Sequence[str], quotes: Sequence[str], task: Task) 
     if task is Task.TERM and quotes:
         return tuple(quotes)
     others = [
-        term for term in (*named, *counted.terms(plain)) if not any(term in quote or quote in term for quote in quotes)
+        term
+        for term in (*named, *remainder.terms(plain))
+        if not any(term in quote or quote in term for quote in quotes)
     ]
     return tuple(dict.fromkeys((*quotes, *others)))
 
