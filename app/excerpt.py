@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from index.embed import Embedder
 
+HELD = 0.45  # share of the question's words that the best block must hold
+ABSENT = 0.4  # share of the question's words that may stand nowhere in the reports
+KNOWN = 0.5  # share of the question's words that can be held against Chinese text at all
+ALIKE = 0.8  # likeness that carries an answer without words
 NAMED = 3  # so many silent reports are named, of more their number is told
 
 
@@ -44,7 +48,8 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
         remark, explained = terms.find(query, about, archive, embedder, reports)
         if explained and (query.task is not Task.READ or not about.cues):
             return _reading(query, explained, remark)
-    if query.task is Task.LIST or (lists.asked_count(query.text) and not about.amount):
+    reasons = {"problems", "why"} & set(about.cues)
+    if not reasons and (query.task is Task.LIST or (lists.asked_count(query.text) and not about.amount)):
         found_list = lists.find(query, archive, reports, sure=query.task is Task.LIST)
         if found_list:
             return _reading(query, found_list)
@@ -60,9 +65,10 @@ def answers(query: Query, about: Focus, found: Found) -> bool:
     if not found.blocks:
         return False
     best = found.blocks[0]
-    if query.language == "en" and len(found.scale.known) < len(about.terms):
-        return found.likeness >= 0.83
-    return best.held >= 0.5
+    known = len(found.scale.known) / max(len(about.terms), 1)
+    if known < KNOWN:  # the words are of another language than the report: only the meaning can tell
+        return found.likeness >= ALIKE
+    return best.held >= HELD and found.scale.absent() <= ABSENT
 
 
 def _members(query: Query, about: Focus, archive: "Archive", reports: Sequence[Report]) -> Reading:

@@ -28,6 +28,9 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年?(?:度|初|底|末)?(?!\d)")
 QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]|[‘']([^’'\s][^’']{0,38})[’'](?![a-z])")
 
 
+PART = 0.5  # credit of a part of a word
+
+
 class Term(NamedTuple):
     """A content word: `forms` with the credit a sentence gets for each; the asker's own form is first with 1.0.
 
@@ -96,8 +99,7 @@ class Scale:
         self.weights: dict[str, float] = {}
         self.held: dict[str, bool] = {}
         for term in terms:
-            forms = [form for form, credit in term.forms if credit >= 0.7]
-            count = sum(any(form in s.text.lower() for form in forms) for s in among)
+            count = sum(stands(term, s.text.lower()) for s in among)
             self.held[term.word] = count > 0
             self.weights[term.word] = math.log((total + 1) / (count + 0.5)) if total else 1.0
         self.known = [term for term in terms if not term.foreign or self.held[term.word]]
@@ -109,9 +111,21 @@ class Scale:
             sum(self.weights[term.word] * max(match(term, t) * c for t, c in texts) for term in self.known) / self.sum
         )
 
+    def absent(self) -> float:
+        """The weighed share of the content words that no sentence at hand holds."""
+        return sum(self.weights[term.word] for term in self.known if not self.held[term.word]) / self.sum
+
     def missing(self, texts: Sequence[str]) -> list[Term]:
         """The content words that none of the texts holds in any form."""
         return [term for term in self.known if not any(match(term, text) for text in texts)]
+
+
+def stands(term: Term, low: str) -> bool:
+    """Whether the word, a synonym, or all its parts stand in the text (lower case): 城市更新 in 更新城市管网."""
+    if any(form in low for form, credit in term.forms if credit >= 0.7):
+        return True
+    parts = [form for form, credit in term.forms if credit == PART]
+    return sum(map(len, parts)) >= len(term.word) and all(part in low for part in parts)
 
 
 def match(term: Term, text: str) -> float:
@@ -131,14 +145,26 @@ def _terms(text: str) -> list[Term]:
         found[word] = Term(word, tuple((form, 1.0 if i == 0 else 0.85) for i, form in enumerate(concept.zh)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
     words = [word for word in cut(rest) if word not in lexicon.empty_words()]
+    words = [word for word in words if word not in lexicon.cues()["how"].asked + lexicon.cues()["why"].asked]
     for word in words:
         if len(word) == 1 and not _single(word):
             continue
         if any(word != other and word in other for other in words):
             continue
         foreign = bool(re.fullmatch(r"[a-z][a-z'-]*", word))
-        found.setdefault(word, Term(word, _forms(word, words), foreign))
+        forms = _forms(word, words)
+        found.setdefault(word, Term(word, forms, foreign and len(forms) == 1))
+    for rest_of_run in _uncut(rest, words):
+        found.setdefault(rest_of_run, Term(rest_of_run, ((rest_of_run, 1.0),)))
     return list(found.values())
+
+
+def _uncut(text: str, words: Sequence[str]) -> list[str]:
+    """Runs of two to four characters that the cutter took for single ones: 富硒, 麻王."""
+    for word in sorted({*words, *cut(text), *lexicon.empty_words()}, key=len, reverse=True):
+        if len(word) > 1 or word in lexicon.empty_words():
+            text = text.replace(word, " ")
+    return re.findall(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff])", text)
 
 
 def _forms(word: str, words: Sequence[str]) -> tuple[tuple[str, float], ...]:
@@ -146,11 +172,11 @@ def _forms(word: str, words: Sequence[str]) -> tuple[tuple[str, float], ...]:
     for other in lexicon.related(word):
         forms.setdefault(other, 0.75)
     for cue in lexicon.cues().values():
-        if word in cue.asked and word in cue.told:  # 短板 asks for what is told as 困难 or 不足
+        if word in cue.asked and (word in cue.told or word[0] < "\u3400"):  # 短板 asks for what is told as 困难 or 不足
             forms |= {other: 0.8 for other in cue.told if other not in forms}
     parts = [part for part in dict.fromkeys(words) if part != word and part in word and len(part) > 1]
     for part in parts:
-        forms.setdefault(part, 0.5)
+        forms.setdefault(part, PART)
         for other in lexicon.related(part):
             forms.setdefault(other, 0.4)
     return tuple(forms.items())

@@ -20,6 +20,7 @@ ASKED = re.compile(
 WORDS = dict(zip(ENGLISH, range(len(ENGLISH)), strict=True))
 MOST = 60  # things in a list; larger numbers count something else
 LEAST = 0.4  # share of the question's words that the introduction must hold
+UNCOUNTED = 0.75  # the same when the question names no number of things
 UNSURE = 0.9
 ITEM = 70  # characters of an item that is a paragraph
 
@@ -37,6 +38,7 @@ class Candidate(NamedTuple):
 def find(query: Query, archive: "Archive", reports: Sequence[Report], *, sure: bool) -> tuple[Section, ...]:
     """The list asked for, () when no introduction fits (closely, unless `sure` that a list is asked); one section for each report that has it as well."""
     number = asked_count(query.text)
+    least = UNSURE if not sure else LEAST if number else UNCOUNTED
     best: list[Candidate] = []
     for report in reports:
         text, passages = archive.text(report.id), archive.passages([report.id])
@@ -46,7 +48,7 @@ def find(query: Query, archive: "Archive", reports: Sequence[Report], *, sure: b
             Candidate(report, passages, text, e, _score(e, text, passages, mine, scale, number))
             for e in enumerations(text)
         ]
-        rows = [row for row in rows if row.score >= (LEAST if sure else UNSURE)]
+        rows = [row for row in rows if row.score >= least]
         if rows:
             best.append(max(rows, key=lambda row: row.score))
     best.sort(key=lambda row: -row.score)
