@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -218,15 +218,14 @@ def _columns(fact: Any) -> tuple[str, ...]:
     return tuple("" if cell is None else str(cell) for cell in (*cells, *figures, *ends))
 
 
-def _print(table: Iterable[tuple[str, ...]]) -> None:
-    count = 0
-    for count, row in enumerate(table, start=1):
+def _print(table: Sequence[tuple[str, ...]]) -> None:
+    for row in table:
         cells = dict(zip((*COLUMNS, "quote", "source", "passage"), row, strict=True))
         low, high = cells["low"], cells["high"]
         figure = f"{low if low == high else f'{low}-{high}'}{cells['unit']} {cells['edge']}" if low else cells["words"]
         about = f"{cells['indicator'] or '-'} ({cells['scope'] + ' ' if cells['scope'] else ''}{cells['measure']})"
         print(f"{cells['place']} {cells['year'] or '-'} {cells['stance']} {about} {figure}: {cells['quote']}")
-    print(f"{count} figures")
+    print(f"{len(table)} figures")
 
 
 def doctor(_given: argparse.Namespace, folder: Path, embedder: str) -> int:

@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A report ready to be embedded and added."""
+    """A report ready to be embedded and added; `repeats` are files that hold the same one."""
 
     source: Source
     report: Report
@@ -49,6 +49,7 @@ class Prepared(NamedTuple):
     facts: list[Fact]
     definitions: list[Definition]
     remedy: str
+    repeats: list[Source]
 
 
 def build(
@@ -159,17 +160,19 @@ def _prepare(
     found: identify.Identified, source: Source, archive: Archive, waiting: list[Prepared]
 ) -> Iterator[Outcome | Prepared]:
     report, note = found.report, found.remedy
-    others = [(one.source.origin, one.report, one.text) for one in waiting]
-    others += [
-        (held.origin, archive.report(held.report_id), "")
-        for held in archive.sources()
-        if held.state == "own" and (held.origin, held.source) != (source.origin, source.source)
-    ]
-    for origin, other, text in others:
+    here = (source.origin, source.source)
+    held = [one for one in archive.sources() if one.state == "own" and (one.origin, one.source) != here]
+    others: list[tuple[str, Report, Prepared | None]] = [(one.source.origin, one.report, one) for one in waiting]
+    others += [(one.origin, archive.report(one.report_id), None) for one in held]
+    for origin, other, prepared in others:
         alike = (other.place, other.year) == (report.place, report.year)
-        if alike and duplicates.same(found.text, text or archive.text(other.id)):
+        if alike and duplicates.same(found.text, prepared.text if prepared else archive.text(other.id)):
             if Path(origin).exists():
-                archive.record(source._replace(state="duplicate", report_id=other.id))
+                repeat = source._replace(state="duplicate", report_id=other.id)
+                if prepared:
+                    prepared.repeats.append(repeat)
+                else:
+                    archive.record(repeat)
                 yield Outcome(source.source, "duplicate", other, f"the same as {other.source}")
                 return
             archive.remove(other.id)  # the file was moved or renamed
@@ -180,7 +183,7 @@ def _prepare(
     passages = split.split(report, found.text)
     facts = extract.extract(passages, found.text)
     definitions = glossary.glossary(passages, found.text)
-    yield Prepared(source._replace(report_id=report.id), report, found.text, passages, facts, definitions, note)
+    yield Prepared(source._replace(report_id=report.id), report, found.text, passages, facts, definitions, note, [])
 
 
 def _add(
@@ -209,5 +212,7 @@ def _add(
             key=one.source.key,
             remedy=one.remedy,
         )
+        for repeat in one.repeats:
+            archive.record(repeat)
         known = (one.source.origin, one.source.source) in held
         yield Outcome(one.source.source, "replaced" if known else "added", one.report, one.remedy)

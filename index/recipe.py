@@ -5,7 +5,19 @@ from functools import cache
 from pathlib import Path
 
 # what keeps, ranks or shows rows, but has no say in what they are
-STORE = ("__main__", "archive", "build", "doctor", "duplicates", "e5", "embed", "fuse", "lock", "lookup", "recipe")
+STORE: tuple[str, ...] = (
+    "__main__",
+    "archive",
+    "build",
+    "doctor",
+    "duplicates",
+    "e5",
+    "embed",
+    "fuse",
+    "lock",
+    "lookup",
+    "recipe",
+)
 STORE += ("retriever", "schema", "search", "shown", "vectors")
 
 

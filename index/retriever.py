@@ -5,7 +5,6 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
 from index.archive import Archive
 from index.embed import Embedding
@@ -15,7 +14,6 @@ from index.search import By
 class ArchiveRetriever(BaseRetriever):
     """`invoke(question)` gives the k best passages; `invoke(question, reports=[…ids])` those of some reports."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
     archive: Archive
     embedder: Any  # an index.embed.Embedding: pydantic cannot check a protocol
     k: int = 8

@@ -131,6 +131,7 @@ def pieces(text: str, section: Section) -> Iterator[tuple[int, int]]:
         strip_whitespace=False,
     )
     at = section.start + section.opening
+    at += len(text[at : section.end]) - len(text[at : section.end].lstrip())
     spans: list[tuple[int, int]] = []
     for piece in splitter.split_text(text[at : section.end]) or [""]:
         if text[at : at + len(piece)] != piece:
