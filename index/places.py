@@ -28,10 +28,8 @@ NOT_AFTER_FULL = re.compile(r"(?<=区)[域位间块号]|(?<=市)[场值]|(?<=县
 NOT_AFTER_SHORT = re.compile(r"镇|乡|村|街|路|大道|社区|大学|学院|银行|集团|公司|大桥|机场")
 # Where a name that is a common word stands for a place: 那朝阳呢, 朝阳2023年, 和平的GDP, or all of the text.
 ALONE_BEFORE = re.compile(r"(?:^|[^\w]|[那和与跟及比或查问])$")
-ALONE_AFTER = re.compile(
-    r"[\s?？。]*$|呢|[今去明前]年|20\d\d|GDP|政府|的(?:GDP|地区生产|经济|财政|投资|工业|人均|目标|报告)"
-)
 LETTER_AFTER = re.compile(r"[\s?？。]*$|呢|相?比|[今去明前]年|20\d\d|GDP")
+ALONE_AFTER = re.compile(rf"{LETTER_AFTER.pattern}|政府|的(?:GDP|地区生产|经济|财政|投资|工业|人均|目标|报告)")
 LEADERS = frozenset("那和与跟及或比查问在对")  # words before a name that the cutter may take into the name
 LISTED = re.compile(r"\s*(?:[、,，/和与跟及或比]|vs\.?)\s*")
 DOWN = re.compile(r"[\s·/\-]?|的|'s |’s ")

@@ -19,6 +19,7 @@ OPENING = re.compile(
     r"|我(?:谨|受.{0,12}委托)?代表.{0,20}(?:政府|国务院|管委会)"
 )
 SENTENCE_END = re.compile(r"[。！!？?；;…][”’」』）)]*$")
+CUT_OFF = re.compile(r"(?:…|\.{3,})$")
 HEAD_SPAN = 8000  # characters within which a report opens
 LONG = 40  # characters of a line that is a sentence of the report rather than a label
 TITLE = re.compile(r"工作报告")
@@ -110,7 +111,7 @@ def _opening(lines: list[str]) -> int | None:
     """The line that addresses the delegates, if the page has one near its beginning."""
     at = 0
     for number, line in enumerate(lines):
-        if OPENING.match(line.strip(BULLETS)):
+        if OPENING.match(line.strip(BULLETS)) and not CUT_OFF.search(line.strip()):
             return number
         at += len(line)
         if at > HEAD_SPAN:
@@ -146,6 +147,8 @@ def _cut(lines: list[str], after: int) -> tuple[int, str] | None:
 def _is_label(line: str) -> bool:
     """A tag such as stands in a row before the links: 政府工作报告, 清苑区."""
     bare = line.strip(BULLETS)
+    if any(pattern.fullmatch(bare) for pattern in _table().anywhere.values()):
+        return False
     return len(bare) <= 20 and not re.search("[:：。；;，,、]", bare)
 
 
@@ -156,7 +159,7 @@ def _duplicates(lines: list[str], opening: int | None) -> frozenset[int]:
 
 def _repeated(lines: list[str], opening: int) -> Iterator[int]:
     for number, line in enumerate(lines[:opening]):
-        if len(line) > 2 * LONG and re.search(r"(?:…|\.{3,})$", line.strip()):
+        if len(line) > 2 * LONG and CUT_OFF.search(line.strip()):
             yield number
         elif len(line) > 2 * LONG:
             body = re.sub(r"\s", "", "".join(lines[number + 1 :])[:HEAD_SPAN])

@@ -19,6 +19,7 @@ CELLS = ("td", "th")
 SENTENCE = 15  # characters of a line that is known again with certainty
 ADDRESS = re.compile(
     r"(?:各位|尊敬的).{0,12}代表|.{0,12}同志们|——|[（(]?(?:19|20)\d\d年\d|.{0,40}工作报告|.{0,24}[长席]\s"
+    r"|第?[一二三四五六七八九十]+[、章]|[（(][一二三四五六七八九十]+[)）]|.{0,12}(?:19|20)\d\d年.{0,16}$"
 )
 DECLARED = re.compile(r"<\?xml[^>]*\?>")
 
