@@ -225,7 +225,8 @@ def _in_words(segment: Segment, measures: Sequence[Measure]) -> list[Measure]:
     words = _words(segment)
     wanted = counter(segment.text)
     if measures and len(words) <= 4:  # 多少户受益: of the thing named before
-        whole = f"{measures[-1].words}{words}"  # 重点项目, 投资多少: a name of the table when put together
+        row = indicators.INDICATORS.get(measures[-1].indicator or "")
+        whole = f"{row.zh if row else measures[-1].words}{words}"  # 重点项目, 投资多少: one name when put together
         named = next(
             (one for one in indicators.find(whole) if one.end == len(whole) and len(one.words) > len(words)), None
         )

@@ -32,7 +32,7 @@ def test_words_outside_the_table_are_the_askers_own() -> None:
 
 
 def test_a_name_put_together_over_two_parts_is_found_in_the_table() -> None:
-    _, second = read("安排了多少个重点项目,投资多少", own_words=True)
+    _, second = read("安排了多少个区级重点项目,投资多少", own_words=True)
     assert second.indicator == "key_project_investment"
 
 
