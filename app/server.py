@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -58,11 +59,18 @@ def application(desk: Desk, *, hosts: tuple[str, ...] | None, question_limit: in
 def serve(desk: Desk, settings: Place) -> None:
     """Serve the page until it is interrupted; UserError when the address cannot be had."""
     listener = listen(settings.host, settings.port)
-    warming = Warming(lambda: desk.embedder.query("预热"))
+    built = threading.Event()
+
+    def load() -> None:
+        built.wait()  # two large imports at once would hold the page back
+        desk.embedder.query("预热")
+
+    warming = Warming(load)
     app = application(
         desk, hosts=guard.hosts_for(settings.host), question_limit=settings.question_limit, warming=warming
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
+    built.set()
     sys.stdout.write(f"{address(settings.host, settings.port)}  (Ctrl+C stops it)\n")
     sys.stdout.flush()
     with listener:

@@ -1,4 +1,4 @@
-"""The first result, end to end: the samples built with the real model, served by the real command, asked in Chromium."""
+"""The first result, end to end: samples built with the real model, served by the real command, asked in Chromium."""
 
 import os
 import socket
