@@ -62,7 +62,10 @@ _LINK = (
     r"at"
 )
 _EDGE_WORDS = "|".join(_EDGES_BEFORE.values())
-_BEFORE = re.compile(rf"(?:(?P<change>{_UP}|{_DOWN})?(?P<fill>(?:\s*(?:{_EDGE_WORDS}|{_LINK}))*))\s*$", re.I)
+_BEFORE = re.compile(
+    rf"(?:(?P<early>(?:{_EDGE_WORDS})(?:同比|实现|全年)?)?(?P<change>{_UP}|{_DOWN})?(?P<fill>(?:\s*(?:{_EDGE_WORDS}|{_LINK}))*))\s*$",
+    re.I,
+)
 _EDGE_BEFORE = {edge: re.compile(rf"(?:{words})", re.I) for edge, words in _EDGES_BEFORE.items()}
 _EDGE_AFTER = {edge: re.compile(rf"\s*(?:{words})", re.I) for edge, words in _EDGES_AFTER.items()}
 _DECLINE = re.compile(rf"^(?:{_DOWN})$", re.I)
@@ -184,11 +187,15 @@ def _edged(amount: Amount, start: int, end: int, text: str, *, more: bool = Fals
     """The amount with the edge, sign and change that the words right before and after it say."""
     window = max(0, start - 24)
     before = _BEFORE.search(text[window:start])
-    fill = before["fill"] if before else ""
+    fill = (before["early"] or "") + before["fill"] if before else ""
     change = before["change"] if before else None
-    if change and change in ("增", "升", "减", "降", "涨", "跌") and fill.strip():
+    if change and before and change in ("增", "升", "减", "降", "涨", "跌") and before["fill"].strip():
         change = None
-    change = None if change and _TARGETED.search(fill) and not re.search(r"(?:速|幅)(?:度)?$", change) else change
+    change = (
+        None
+        if change and before and _TARGETED.search(before["fill"]) and not re.search(r"(?:速|幅)(?:度)?$", change)
+        else change
+    )
     edge = Edge.AT_LEAST if more else Edge.EXACT
     at = -1
     for kind, words in _EDGE_BEFORE.items():
