@@ -19,8 +19,8 @@ PLANNED = re.compile(
     re.IGNORECASE,
 )
 REVIEWED = re.compile(
-    r"去年|上年|过去|回顾|取得|完成了|做了|做成|成绩|实现了|\b(?:did|was|were|achieved?|last year|past year|had|completed)"
-    r"\b",
+    r"去年|上年|过去|回顾|取得|完成了|做了|做成|成绩|实现了|"
+    r"\b(?:did|was|were|achieved?|last year|past year|had|completed)\b",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(r"多少|多大|多高|how much|how many", re.IGNORECASE)

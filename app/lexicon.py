@@ -87,8 +87,13 @@ def _by_form() -> dict[str, list[Concept]]:
     return rows
 
 
+def _number(phrase: str) -> str:
+    """The phrase as a pattern of its singular and plural."""
+    return re.escape(phrase[:-1]) + "(?:y|ies)" if phrase.endswith("y") else re.escape(phrase) + "(?:s|es)?"
+
+
 @cache
 def _phrases_longest_first() -> list[tuple[str, Concept, re.Pattern[str]]]:
     rows = [(phrase, concept) for concept in concepts() for phrase in concept.en]
     rows.sort(key=lambda row: -len(row[0]))
-    return [(p, c, re.compile(rf"(?<![a-z]){re.escape(p)}(?:s|es)?(?![a-z])", re.IGNORECASE)) for p, c in rows]
+    return [(p, c, re.compile(rf"(?<![a-z]){_number(p)}(?![a-z])", re.IGNORECASE)) for p, c in rows]

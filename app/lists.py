@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.enumerations import LINES, NUMERAL, Enumeration, count, enumerations
+from app.enumerations import LISTS, NUMERAL, Enumeration, count, enumerations
 from app.focus import Focus, Scale, focus
 from app.quoting import ENGLISH, Quote, Section, named, spelled, within
 from app.records import Query
@@ -36,7 +36,10 @@ class Candidate(NamedTuple):
 
 
 def find(query: Query, archive: "Archive", reports: Sequence[Report], *, sure: bool) -> tuple[Section, ...]:
-    """The list asked for, () when no introduction fits (closely, unless `sure` that a list is asked); one section for each report that has it as well."""
+    """The list asked for, one section for each report that has it as well; () when no introduction fits.
+
+    It must fit closely unless `sure` that a list is asked, and more closely where no number of things is named.
+    """
     number = asked_count(query.text)
     least = UNSURE if not sure else LEAST if number else UNCOUNTED
     best: list[Candidate] = []
@@ -91,7 +94,7 @@ def _score(
 
 def _section(query: Query, row: Candidate) -> Section:
     text, items = row.text, row.found.items
-    short = sum(b - a for a, b in items) <= 60 and row.found.style not in LINES
+    short = sum(b - a for a, b in items) <= 60 and row.found.style in LISTS
     whole = within(row.passages, row.found.intro.start, max(row.found.intro.end, items[-1].end))
     if row.found.announced and len(items) < row.found.announced:
         lead = named(

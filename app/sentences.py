@@ -10,7 +10,7 @@ SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]*[”\"’」』)）]?")
 STATEMENT = re.compile(r"[^；;]+[；;]*")
 LONG = 100  # characters from which a sentence is read by its parts between ；
 CLAUSE = re.compile(r"(?:[“\"《(（][^”\"》)）]*[”\"》)）]|[^，,；;。！!？?:：])+[，,；;。！!？?:：]*[”\"]?")
-LEAD = re.compile(r"^(?!.*\d[\d.]*[%一-鿿])[^,，、:：；;]{4,22}[。！!]?$")
+LEAD = re.compile(r"^(?![一二三四五六七八九十]{1,2}[是要])(?!.*\d[\d.]*[%一-鿿])[^,，、:：；;]{4,22}[。！!]?$")
 MARKED = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|\d{1,2}[.．、]|——|[一二三四五六七八九十]{1,3}是)")
 TELLING = re.compile(r"[\d《“\"A-Za-z]|、.*、")
 
