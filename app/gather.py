@@ -1,5 +1,6 @@
 """A Query into what answers it: the reports in question, every statement that fits, and the nearest that do not."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _ONE_EACH = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.RATIO})
 _STATING = frozenset({Task.WHICH, Task.COUNT})  # without a condition: who states the figure at all
 _COUNTED = frozenset({Kind.LEVEL, Kind.COUNT})
+_BY_PART = re.compile(r"各|分别|\b(?:each|respectively|breakdown)\b")  # the parts are asked, and each is labelled
 _FEW = 8  # silent reports for which neighbours of the measure are looked up
 
 
@@ -172,6 +174,8 @@ def find(query: Query, measure: Measure, facts: Iterable[Fact]) -> Finding:
     kinds = asked_kinds(query, measure)
     graded = [(misfit(query, measure, fact, kinds), fact) for fact in facts]
     fits, alternatives = headlines((fact for reasons, fact in graded if not reasons), prefer=closeness(measure))
+    if not fits and _BY_PART.search(query.text):
+        fits, alternatives = headlines(fact for reasons, fact in graded if reasons == ("scope",))
     counts = query.task in _ONE_EACH and (query.condition is not None or query.task not in _STATING)
     if counts and not query.years and query.offset is None:
         fits = latest(fits)
@@ -179,7 +183,9 @@ def find(query: Query, measure: Measure, facts: Iterable[Fact]) -> Finding:
         fits = one_kind(one_stance(fits, query), kinds)
     others, _ = headlines(fact for reasons, fact in graded if reasons)
     weight = {id(fact): sum(_WEIGHTS[reason] for reason in reasons) for reasons, fact in graded}
-    return Finding(measure, fits, tuple(sorted(others, key=lambda fact: weight[id(fact)])), alternatives)
+    strange = closeness(measure)
+    nearest = sorted(others, key=lambda fact: (weight[id(fact)], strange(fact)))
+    return Finding(measure, fits, tuple(nearest), alternatives)
 
 
 # What a reader would rather do without: the nearest statement lacks the least.

@@ -9,6 +9,7 @@ from app.gather import Finding, asked_kinds, misfit
 from app.records import Task
 from app.say_values import by_place, stated
 from app.told import Matter
+from app.vocabulary import says
 from app.wording import fact_when, measure_name, report_name, say
 from index.records import Fact, Kind, Report, Stance
 
@@ -109,7 +110,8 @@ def _two_years(matter: Matter, held: Sequence[Fact], years: Sequence[int]) -> tu
     if not late or not early:
         return None
     outcome = [fact for fact in early if fact.stance is Stance.ACTUAL] or early
-    wanted = matter.query.stance or (Stance.ACTUAL if any(f.stance is Stance.ACTUAL for f in late) else Stance.TARGET)
+    aimed = says("target", matter.query.text) or not any(fact.stance is Stance.ACTUAL for fact in late)
+    wanted = matter.query.stance or (Stance.TARGET if aimed else Stance.ACTUAL)
     return ([fact for fact in late if fact.stance is wanted] or late)[0], outcome[0]
 
 

@@ -41,17 +41,22 @@ def _which(matter: Matter, finding: Finding) -> Told:
         return Told(run_on(language, [nobody(matter), *_asides(matter, finding)]), (), counted, abstained=True)
     if query.condition is not None:
         held = reckon.matched(held, query.condition)
-    members = tuple(row for row in held if row.match in ("yes", ""))
-    near, others = (tuple(row for row in held if row.match == match) for match in ("near", "no"))
+    members = tuple(row for row in held if row.match in ("yes", "") and row.amount is not None)
+    wordy = tuple(row for row in held if row.match != "yes" and row.amount is None)
+    if not members:
+        members, wordy = wordy, ()
+    near, others = (tuple(row for row in held if row.match == match and row not in wordy) for match in ("near", "no"))
     sentences = [_members(matter, finding, members)]
     dated = not one_moment(held)
     if near:
         sentences.append(say(language, "which_near", items=items(matter, near[:_MOST], dated=dated)))
+    if wordy:
+        sentences.append(say(language, "which_wordy", items=items(matter, wordy[:_MOST], dated=dated)))
     if others:
         sentences.append(_others(matter, others, dated=dated))
     sentences += _asides(matter, finding)
     silent = tuple(silent_row(matter, finding.measure, report) for report in silent_reports(matter, finding))
-    ordered = (*members, *near, *others, *silent)
+    ordered = (*members, *near, *wordy, *others, *silent)
     return Told(run_on(language, sentences), ordered, counted, notes=_assumed(matter, held))
 
 
@@ -63,6 +68,10 @@ def _members(matter: Matter, finding: Finding, members: Sequence[Row]) -> str:
     if not members:
         return say(language, "which_none", total=total, what=asked, condition=met)
     number = len({row.report.id for row in members})
+    if query.condition is None and len(members) > _MOST * 2:  # who states it at all: names here, figures in the table
+        reports = tuple({row.report.id: row.report for row in members}.values())
+        names = listed(language, report_names(reports, language, among=matter.known))
+        return say(language, "which_many", total=total, n=number, what=asked, items=names)
     listing = items(matter, members[:_MEMBERS], dated=not one_moment(members))
     phrase = "which_head" if query.condition else "which_states"
     if language == "en" and number == 1:

@@ -124,8 +124,8 @@ def base(matter: Matter) -> Coverage | None:
     return coverage(matter, matter.gathered.findings[0]) if matter.gathered.findings else None
 
 
-def lacking(matter: Matter) -> Told:
-    """What is stated when the two figures of a sum are not both there."""
+def lacking(matter: Matter, *, pair: bool = True) -> Told:
+    """What is stated when the two figures of a sum are not both there; `pair` says so of each."""
     language = matter.language
     sentences, rows = [absent(matter)], list[Row]()
     for group in by_place(matter.gathered.reports)[:8]:
@@ -134,7 +134,7 @@ def lacking(matter: Matter) -> Told:
             rows += [row(matter, finding.measure, fact) for fact in facts]
             if facts:
                 sentences.append(line(matter, finding.measure, group, facts))
-                sentences.append(say(language, "no_pair"))
+                sentences += [say(language, "no_pair")] if pair else []
             else:
                 sentences.append(missing(matter, finding, group, partial=True))
     return Told(run_on(language, sentences), tuple(rows), base(matter), abstained=True)

@@ -102,7 +102,7 @@ def met(matter: Matter) -> Told:
             what_asked = measure_name(finding.measure, language)
             sentences.append(say(language, name, place=place, what=what_asked, target=said[0], actual=said[1]))
     if not rows:
-        unmet = lacking(matter)
+        unmet = lacking(matter, pair=False)
         return replace(
             unmet,
             text=run_on(language, [say(language, "met_unknown", places=_few(matter, open_places)), unmet.text]),

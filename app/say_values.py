@@ -50,9 +50,7 @@ def value(matter: Matter) -> Told:
     if not named and not stating:
         sentences.append(nobody(matter))
     silent = (
-        []
-        if named
-        else [group[0] for group in groups if group not in stating and set(group) & set(matter.gathered.of_year)]
+        [] if named else [report for report in matter.gathered.of_year if not any(report in group for group in stating)]
     )
     if stating and silent:
         names = listed(language, report_names(silent, language, among=matter.known))
@@ -90,6 +88,10 @@ def line(matter: Matter, measure: Measure, group: Sequence[Report], facts: Seque
     if len(in_table) < len(facts):  # a position in a ranking is told in the report's words, which say among whom
         apart = in_own_words(matter, place, [fact for fact in facts if fact not in in_table])
         return run_on(language, [line(matter, measure, group, in_table), apart])
+    scopes = tuple(dict.fromkeys(fact.scope for fact in facts))
+    if len(scopes) > 1:
+        parts = [[fact for fact in facts if fact.scope == scope] for scope in scopes]
+        return run_on(language, [line(matter, measure, group, part) for part in parts])
     told = moments(matter, facts)
     scoped = next((fact for fact in facts if fact.scope), None)
     name = measure_name(measure, language, scoped)

@@ -153,4 +153,7 @@ def cited_figure(fact: Fact, language: Language, number: int) -> str:
 
 def amount_of(value: Decimal, unit: str, language: Language) -> str:
     """A derived amount in words, with its unit; a difference of percentages comes in 个百分点 from `reckon`."""
-    return amounts.show(Amount(value, value, unit), language)
+    short = value.normalize()
+    if short.as_tuple().exponent > 0:  # type: ignore[operator]  # 2E+2 is 200
+        short = short.quantize(Decimal(1))
+    return amounts.show(Amount(short, short, unit), language)

@@ -84,9 +84,7 @@ FACTS = (
     fact(X, "工业投资增长15%", "15%", "15", indicator="fai", measure="固定资产投资", scope="工业"),
     fact(L, "地区生产总值增长6.5%", "6.5%", "6.5"),
     actual(L, "完成固定资产投资489.18亿元", "489.18亿元", "489.18", "亿元", kind=Kind.LEVEL, indicator="fai"),
-    fact(
-        L, "力争完成固定资产投资580亿元", "580亿元", "580", "亿元", kind=Kind.LEVEL, indicator="fai"
-    ),
+    fact(L, "力争完成固定资产投资580亿元", "580亿元", "580", "亿元", kind=Kind.LEVEL, indicator="fai"),
     fact(H, "地区生产总值增长8%、力争9%", "8%", "8", high="9", edge=Edge.STRIVE, year=2024),
     actual(H, "地区生产总值增长7.8%", "7.8%", "7.8", "%", edge=Edge.ESTIMATE),
     fact(X, "新建厂房20万平方米", "20万平方米", "20", "万平方米", indicator=None, measure="新建厂房", kind=Kind.COUNT),
@@ -111,5 +109,3 @@ def percent(value: str, *, edge: Edge = Edge.EXACT) -> Amount:
 def holds(compare: object, value: str) -> Condition:
     """A condition on a percentage."""
     return Condition(compare, percent(value))  # type: ignore[arg-type]
-
-

@@ -97,7 +97,9 @@ def test_only_a_part_is_stated_is_said_and_labelled() -> None:
 def test_a_year_the_archive_lacks_is_said_with_the_nearest() -> None:
     told = answer(asked(Task.VALUE, GDP, places=(shelf.ZHANGWAN,), years=(2024,), stance=Stance.TARGET))
     assert told.abstained
-    assert told.text.startswith("档案中没有张湾区能回答2024年的报告,只有2023年报告;只给出地区生产总值2023年目标增长10%左右[1]")
+    assert told.text.startswith(
+        "档案中没有张湾区能回答2024年的报告,只有2023年报告;只给出地区生产总值2023年目标增长10%左右[1]"
+    )
 
 
 def test_a_place_the_archive_lacks_is_said_with_its_neighbours() -> None:
@@ -113,7 +115,10 @@ def test_several_readings_without_a_place_are_all_labelled() -> None:
 
 def test_a_difference_between_target_and_outcome_shows_its_sum() -> None:
     told = answer(asked(Task.DIFFERENCE, INVESTMENT, places=(shelf.LIWAN,), **TARGETS))
-    assert told.text == "荔湾区固定资产投资2023年目标580亿元[1]比2022年实际489.18亿元[2]多90.82亿元(580 − 489.18 = 90.82)。"
+    assert (
+        told.text
+        == "荔湾区固定资产投资2023年目标580亿元[1]比2022年实际489.18亿元[2]多90.82亿元(580 − 489.18 = 90.82)。"
+    )
     assert told.sums == ("580 − 489.18 = 90.82",)
 
 
