@@ -17,7 +17,7 @@ if not REPORTS.is_dir():
 MANIFEST_ERRS = {"prov-shanxisheng-2025-az.docx": ("place", "陕西省"), "prov-sichuansheng-2005-lt.txt": ("year", 2006)}
 FURNITURE = re.compile(
     r"设为首页|加入收藏|当前位置|QQ空间|新浪微博|标签云|阅读排行|上一篇|下一篇|立即注册|Powered by|推荐访问|索引号"
-    r"|复制链接|\\r\\n|&emsp|\?\?\?\?"
+    r"|复制链接|免责声明|本站为非|\\r\\n|&emsp|\?\?\?\?"
 )
 
 
