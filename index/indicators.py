@@ -154,6 +154,8 @@ def _whole(text: str, start: int, end: int) -> bool:
     def latin(place: int) -> bool:
         return 0 <= place < len(text) and text[place].isascii() and text[place].isalnum()
 
+    if text[start] in "亿万千百十" and start and (text[start - 1].isdigit() or text[start - 1] in "十百千万"):
+        return False  # 50亿元以上项目 is not 亿元以上项目
     return not (latin(start) and latin(start - 1)) and not (latin(end - 1) and latin(end))
 
 

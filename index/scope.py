@@ -16,7 +16,7 @@ _AREA = (
     r"城区|"
     r"县城|库区|牧区|景区|口岸|港区|板块|乡镇|街道|商圈|商务区|科技城|新城"
 )
-_OWN_AREA = "新区|开发区|经开区|高新区|合作区|集中区|集聚区|工业园区|工业园|产业园|保税区|综保区|科技城|新城"
+_OWN_AREA = "新区|开发区|经开区|高新区|合作区|集中区|集聚区|工业园区|工业园|产业园|保税区|综保区|科技城|科学城|新城|商务区|科创区"
 _SECTOR = (
     r"制造业|工业|农业|服务业|建筑业|物流业|旅游业|金融业|房地产业|加工业|种植业|"
     r"养殖业|渔业|畜牧业|信息业|产业|行业|民营经济|县域经济|数字经济|"
@@ -68,7 +68,7 @@ _PERIOD = re.compile(
 )
 _BARE_AREA = re.compile(r"开发区|园区|产业集聚区|工业园区|工业集聚区|各县区|各县市|各县（市、区）|各县")
 _ACTING = re.compile(
-    r"[建设引进安排发行施利用新拟全]|完成|实现|争取|用于|累计|合计|共计|总|年末|"
+    r"[建设引进安排发行施利用新拟全个亿万等]|落实|开展|执行|兑现|获|投入|达成|提出|认定|组织|完成|实现|争取|用于|累计|合计|共计|总|年末|"
     r"年内|连续|初步|特别|主要|五年|三年|人均|位|占|规上|规模|限上|限额|城镇以上|"
     r"金融|稳定|首次|再次|保持|确保|其他|方面|"
     r"经济|指标|预期|目标|核算|口径|入统|入库|地方|公共|财政|城市|城镇|居民|农村|"
@@ -125,8 +125,8 @@ def adjacent(prefix: str, place: str) -> str:
 
 def period(text: str) -> str:
     """The part of the year that a clause's figures cover (上半年, 1-9月), "" for the whole."""
-    match = _PERIOD.search(text)
-    return match[0] if match else ""
+    found = list(_PERIOD.finditer(text))
+    return found[-1][0] if found and "全年" not in text[found[-1].end() :] else ""
 
 
 def around(heading: str, before: str, place: str = "") -> str:

@@ -29,8 +29,10 @@ class Shelf:
 
 def line(**changes: Any) -> dict[str, Any]:
     gold = {
-        "file": "a.txt", "place": "张湾区", "year": 2023, "indicator": "地区生产总值", "status": "target", "kind": "growth", "value": 10,
-        "value_high": None, "unit": "%", "qualifier": "左右", "scope": None, "evidence": "地区生产总值增长10%左右", "note": None,
+        "file": "a.txt", "place": "张湾区", "year": 2023, "indicator": "地区生产总值", "status": "target",
+        "kind": "growth", "value": 10,
+        "value_high": None, "unit": "%", "qualifier": "左右", "scope": None,
+        "evidence": "地区生产总值增长10%左右", "note": None,
     }  # fmt: skip
     return gold | changes
 
