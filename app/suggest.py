@@ -16,6 +16,7 @@ from index.records import Definition, Edge, Fact, Kind, Place, Report, Stance
 WANTED = 8
 READ = 200  # reports looked at: enough for eight questions, and quick over any archive
 TERM = 12  # characters of the longest term asked about
+QUOTES = frozenset("\"'“”‘’「」《》")  # a term that brings its own would be quoted twice
 
 WORDING: dict[str, dict[Language, str]] = {
     "which": {
@@ -90,7 +91,9 @@ def _gather(archive: Archive, reports: Sequence[Report]) -> _Found:
     actual = archive.facts(reports=ids, stance=Stance.ACTUAL, kinds=[Kind.GROWTH, Kind.LEVEL])
     grown = _by_topic([fact for fact in actual if fact.kind is Kind.GROWTH])
     levels = [stated for fact in actual if fact.kind is Kind.LEVEL and (stated := _stated(fact))]
-    terms = [item for item in archive.definitions(reports=ids) if 2 < len(item.term) <= TERM]
+    terms = [
+        item for item in archive.definitions(reports=ids) if 2 < len(item.term) <= TERM and not set(item.term) & QUOTES
+    ]
     return _Found(targets, grown, _spread(levels), terms)
 
 
