@@ -221,7 +221,14 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     if not words:
         return None
     sentence = text[: found.start]
-    when = tense(passage.report, passage.part, passage.heading, sentence, clause, yearly=kind is Kind.GROWTH)
+    when = tense(
+        passage.report,
+        passage.part,
+        passage.heading,
+        sentence,
+        clause,
+        yearly=kind is Kind.GROWTH or (row is not None and kind is Kind.LEVEL),
+    )
     amount = _governed(found.amount, text, found.start, when.stance)
     quote = quoted(passage.text, span, span.start + subject.start, span.start + found.end)
     offset = passage.start
