@@ -28,9 +28,9 @@ _SCALE = re.compile(r"\s*(" + "|".join(_SCALES) + ")")
 # A number of reports, places or targets counts what the answer itself lists.
 _TALLY = re.compile(
     r"(?:列出|共|点名|\b(?:lists|counts|names) )(\d+)(?=项| )"
+    r"|(\d+)年合计|over (\d+) years"
     r"|(\d+)\s*(?:份|个地方|reports?\b|places?\b|of the (?=(?:\d+ )?reports?\b))"
 )
-_SPAN = re.compile(r"年[合计或年均)]| years")
 _ORDINAL = re.compile(r"第(\d+)(?=位|[的,。]|$)|居[前后](\d+)位|(?:top|bottom|number|position) (\d+)\b")
 
 
@@ -121,8 +121,6 @@ def unsupported(text: str, evidence: Iterable[Evidence], sums: Iterable[str], *,
             if match.start() in free or value in in_question or _worked_out(value, after, derived):
                 continue
             if _YEAR.fullmatch(number) and _is_year(int(number), cited):
-                continue
-            if _SPAN.match(after) and value in {item.fact.span for item in cited if item.fact}:
                 continue
             if not holds(number, after):
                 found.append(Unsupported(number, start + match.start(), sentence))

@@ -105,14 +105,17 @@ def unbound(matter: Matter, finding: Finding, group: Sequence[Report]) -> list[F
 
 
 def _two_years(matter: Matter, held: Sequence[Fact], years: Sequence[int]) -> tuple[Fact, Fact] | None:
-    late = [fact for fact in held if fact.year == years[0]]
-    early = [fact for fact in held if fact.year == years[-1]]
-    if not late or not early:
-        return None
-    outcome = [fact for fact in early if fact.stance is Stance.ACTUAL] or early
-    aimed = says("target", matter.query.text) or not any(fact.stance is Stance.ACTUAL for fact in late)
-    wanted = matter.query.stance or (Stance.TARGET if aimed else Stance.ACTUAL)
-    return ([fact for fact in late if fact.stance is wanted] or late)[0], outcome[0]
+    """The figures of two years: two outcomes, two targets, or a target and an outcome where both are said."""
+    aimed = matter.query.stance is Stance.TARGET or (matter.query.stance is None and says("target", matter.query.text))
+    late = _of(held, years[0], Stance.TARGET if aimed else Stance.ACTUAL)
+    early = _of(held, years[-1], Stance.ACTUAL)
+    if matter.query.stance is Stance.TARGET:
+        early = _of(held, years[-1], Stance.TARGET) or early
+    return (late, early) if late and early else None
+
+
+def _of(held: Sequence[Fact], year: int, stance: Stance) -> Fact | None:
+    return next((fact for fact in held if fact.year == year and fact.stance is stance), None)
 
 
 def _target_and_before(matter: Matter, held: Sequence[Fact], years: Sequence[int]) -> tuple[Fact, Fact] | None:

@@ -256,8 +256,8 @@ def _values(rows: Sequence[Row]) -> tuple[list[Decimal], str]:
 
 
 def _loose(rows: Sequence[Row]) -> Edge:
-    edges = {_FIRMNESS[row.amount.edge] for row in rows if row.amount is not None}
-    return edges.pop() if len(edges) == 1 else Edge.ABOUT
+    loose = {_FIRMNESS[row.amount.edge] for row in rows if row.amount is not None} - {Edge.EXACT}
+    return Edge.ABOUT if len(loose) > 1 else next(iter(loose), Edge.EXACT)
 
 
 def total(rows: Sequence[Row]) -> Derived:

@@ -12,6 +12,7 @@ from app.say_values import absent, by_place, nobody, what
 from app.tabulate import items, one_moment, row
 from app.told import Matter, Told
 from app.wording import cited_figure, fact_when, listed, measure_name, report_name, run_on, say
+from index import places
 from index.records import Fact, Kind, Stance
 
 
@@ -36,6 +37,8 @@ def _over_all(matter: Matter, phrase: str, work: Callable[[Sequence[Row]], recko
     for finding in matter.gathered.findings:
         for group in _moments([row(matter, finding.measure, fact) for fact in finding.fits]):
             held, aside = alike(group)
+            outer = [] if phrase != "total" else [one for one in held if _holds_another(one, held)]
+            held = tuple(one for one in held if one not in outer)
             if not held or held[0].fact is None:
                 continue
             if phrase == "total" and held[0].fact.kind in (Kind.GROWTH, Kind.SHARE):
@@ -49,9 +52,11 @@ def _over_all(matter: Matter, phrase: str, work: Callable[[Sequence[Row]], recko
                 name = say(language, "what_at", what=name, when=fact_when(held[0].fact, language))
             said = say(language, phrase, n=len(held), what=name, figure=firm(result, matter), sum=result.sum)
             sentences += [said, say(language, "made_of", items=items(matter, held, dated=not one_moment(held)))]
+            if outer:
+                sentences.append(say(language, "outer", items=items(matter, outer, dated=False)))
             if aside:
                 sentences.append(say(language, "rank_aside", items=items(matter, aside, dated=False)))
-            every += [*held, *aside]
+            every += [*held, *outer, *aside]
             sums.append(result.sum)
     if not every:
         return Told(nobody(matter), coverage=base(matter), abstained=True)
@@ -68,6 +73,15 @@ def _over_all(matter: Matter, phrase: str, work: Callable[[Sequence[Row]], recko
             )
         )
     return Told(run_on(language, sentences), tuple(every), counted, sums=tuple(sums))
+
+
+def _holds_another(one: Row, held: Sequence[Row]) -> bool:
+    """Whether the place of a row contains that of another: a province is not added to its own counties."""
+    place = one.report.place
+    return place is not None and any(
+        other.report.place is not None and other.report.place != place and places.within(other.report.place, place)
+        for other in held
+    )
 
 
 def _moments(rows: Sequence[Row]) -> list[list[Row]]:
