@@ -62,7 +62,7 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
 def answers(query: Query, about: Focus, found: Found) -> bool:
     """Whether the evidence carries an answer: enough of the question's words stand in the best block, or the
     meaning is near and no telling word is missing."""
-    if not found.blocks:
+    if not found.blocks or not (about.terms or about.cues):
         return False
     best = found.blocks[0]
     known = len(found.scale.known) / max(len(about.terms), 1)

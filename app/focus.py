@@ -125,7 +125,9 @@ def stands(term: Term, low: str) -> bool:
     if any(form in low for form, credit in term.forms if credit >= 0.7):
         return True
     parts = [form for form, credit in term.forms if credit == PART]
-    return sum(map(len, parts)) >= len(term.word) and all(part in low for part in parts)
+    return sum(map(len, parts)) >= len(term.word) and all(
+        any(form in low for form in (part, *lexicon.related(part))) for part in parts
+    )
 
 
 def match(term: Term, text: str) -> float:

@@ -81,6 +81,10 @@ def test_markers_number_the_evidence_and_every_number_stands_in_its_quote() -> N
         assert unsupported(reading.text, reading.evidence, (), asked=question) == []
 
 
+def test_a_question_without_matter_is_not_answered_with_whatever_is_near() -> None:
+    assert read("张湾区的情况").abstained
+
+
 def test_no_reports_no_answer() -> None:
     assert excerpt.read(asked("怎么办"), Shelf(), FakeEmbedder(), ()).abstained  # type: ignore[arg-type]
 
