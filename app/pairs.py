@@ -106,7 +106,9 @@ def unbound(matter: Matter, finding: Finding, group: Sequence[Report]) -> list[F
 
 def _two_years(matter: Matter, held: Sequence[Fact], years: Sequence[int]) -> tuple[Fact, Fact] | None:
     """The figures of two years: two outcomes, two targets, or a target and an outcome where both are said."""
-    aimed = matter.query.stance is Stance.TARGET or (matter.query.stance is None and says("target", matter.query.text))
+    # Where both were said, or 实际 stands against a target asked for earlier, the stance is left open.
+    both = says("target", matter.query.text) or says("actual", matter.query.text)
+    aimed = matter.query.stance is Stance.TARGET or (matter.query.stance is None and both)
     late = _of(held, years[0], Stance.TARGET if aimed else Stance.ACTUAL)
     early = _of(held, years[-1], Stance.ACTUAL)
     if matter.query.stance is Stance.TARGET:
