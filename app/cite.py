@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from app.records import Answer, Evidence
+from index import amounts, numerals
 from index.records import Definition, Fact, Passage
 
 MARKER = re.compile(r"\[(\d+)\]")
@@ -23,6 +24,7 @@ _SCALES = {
     "千": Decimal(10) ** 3,
     "百": Decimal(10) ** 2,
 }
+_PLACE = re.compile(r"第([一二三四五六七八九十]{1,3})")
 _ENGLISH = re.compile(r"\s*(?:thousand|million|billion|trillion)\b")
 _SCALE = re.compile(r"\s*(" + "|".join(_SCALES) + ")")
 # A number of reports, places or targets counts what the answer itself lists.
@@ -178,8 +180,10 @@ def _holder(cited: Sequence[Evidence]) -> Callable[[str, str], bool]:
             number = match[0].rstrip(",").replace(",", "")
             words.add(number)
             values |= {Decimal(number), Decimal(number) * _scale(item.quote[match.end() :])}
-        amount = item.fact.amount if item.fact else None
-        if amount:  # Chinese numerals (六成, 两位数, 持平) are read by the archive, not by digits
+        values |= {numerals.chinese(match[1]) for match in _PLACE.finditer(item.quote)}
+        stated = [found.amount for found in amounts.find(item.quote)]
+        stated += [item.fact.amount] if item.fact and item.fact.amount else []
+        for amount in stated:  # Chinese numerals (六成, 两位数, 持平) are read as the archive reads them
             values |= {abs(amount.low), abs(amount.high)}
             values |= {abs(amount.low) * _scale(amount.unit), abs(amount.high) * _scale(amount.unit)}
 

@@ -126,7 +126,7 @@ def figure(fact: Fact, language: Language) -> str:
         amount = replace(amount, edge=Edge.EXACT)
     shown = amounts.show(amount, language)
     if fact.stance is Stance.RANK:
-        return say(language, "position", n=f"{amount.low:f}")
+        return say(language, "position", n=f"{amount.low:f}", th=_th(int(amount.low)))
     if fact.kind is Kind.SHARE and fact.indicator and Kind.LEVEL in indicators.get(fact.indicator).kinds:
         return say(language, "in_share", figure=shown)
     if fact.kind is not Kind.GROWTH:
@@ -136,6 +136,12 @@ def figure(fact: Fact, language: Language) -> str:
     if amount.low == amount.high == 0:
         return say(language, "flat")
     return say(language, "up_target" if fact.stance is Stance.TARGET else "up", figure=shown)
+
+
+def _th(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def plain_figure(fact: Fact, language: Language) -> str:

@@ -72,6 +72,12 @@ def test_a_number_must_stand_in_the_quote_its_own_sentence_cites() -> None:
     assert numbers("目标564亿元[1]。", GROWTH, LEVEL) == ["564"]
 
 
+def test_chinese_numerals_of_a_quote_count_as_numbers() -> None:
+    told = shelf.actual(shelf.Z, "增速排名全市第七、占六成,总值5亿元", "5亿元", "5", "亿元", kind=Kind.LEVEL)
+    assert numbers("rank 7 [1].", told) == []
+    assert numbers("rank 8 [1].", told) == ["8"]
+
+
 def test_a_derived_number_needs_its_sum() -> None:
     assert numbers("多90.82亿元。", sums=("580 − 489.18 = 90.82",)) == []
     assert numbers("RMB 9.082 billion more.", sums=("580 − 489.18 = 90.82",)) == []

@@ -99,4 +99,4 @@ def test_a_rank_is_told_in_the_reports_own_clause() -> None:
     rank = shelf.actual(shelf.X, "增速居全市第2位", "第2位", "2", "位", kind=Kind.COUNT, stance=Stance.RANK)
     query = asked(Task.VALUE, replace(GDP, kind=None), places=(shelf.XIALU,), stance=Stance.RANK)
     text = say_values.value(matter(query, shelf.Shelf((shelf.X,), (rank,)))).text
-    assert text == "下陆区:2022年位次地区生产总值第2位(“增速居全市第2位”)[1]。"
+    assert text == "下陆区:2022年地区生产总值第2位(“增速居全市第2位”)[1]。"

@@ -44,7 +44,7 @@ def test_a_figure_is_worded_by_its_kind() -> None:
     rank = shelf.actual(shelf.X, "增速居全市第2位", "第2位", "2", "位", kind=Kind.COUNT, stance=Stance.RANK)
     share = shelf.actual(shelf.X, "占比74.4%", "74.4%", "74.4", "%", kind=Kind.SHARE, indicator="livelihood_spending")
     assert [wording.figure(fact, "zh") for fact in (flat, rank, share)] == ["持平", "第2位", "占比74.4%"]
-    assert wording.figure(rank, "en") == "rank 2"
+    assert wording.figure(rank, "en") == "2nd"
 
 
 def test_an_estimate_is_said_once_beside_the_year() -> None:
