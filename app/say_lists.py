@@ -47,7 +47,7 @@ def _which(matter: Matter, finding: Finding) -> Told:
         members, wordy = wordy, ()
     near, others = (tuple(row for row in held if row.match == match and row not in wordy) for match in ("near", "no"))
     sentences = [_members(matter, finding, members)]
-    dated = not one_moment(held)
+    dated = _dated(matter, held)
     if near:
         sentences.append(say(language, "which_near", items=items(matter, near[:_MOST], dated=dated)))
     if wordy:
@@ -72,11 +72,16 @@ def _members(matter: Matter, finding: Finding, members: Sequence[Row]) -> str:
         reports = tuple({row.report.id: row.report for row in members}.values())
         names = listed(language, report_names(reports, language, among=matter.known))
         return say(language, "which_many", total=total, n=number, what=asked, items=names)
-    listing = items(matter, members[:_MEMBERS], dated=not one_moment(members))
+    listing = items(matter, members[:_MEMBERS], dated=_dated(matter, members))
     phrase = "which_head" if query.condition else "which_states"
     if language == "en" and number == 1:
         phrase += "_one"
     return say(language, phrase, total=total, n=number, what=asked, condition=met, items=listing)
+
+
+def _dated(matter: Matter, held: Sequence[Row]) -> bool:
+    """Whether each figure needs its year and stance: they are several, or the question said no year."""
+    return not one_moment(held) or not (matter.query.years and matter.query.stance)
 
 
 def _others(matter: Matter, others: Sequence[Row], *, dated: bool) -> str:
@@ -148,7 +153,7 @@ def _rank(matter: Matter, finding: Finding) -> Told:
     if not order:
         return Told(run_on(language, [nobody(matter), *_asides(matter, finding)]), (), counted, abstained=True)
     best, rest, picked = _picked(matter, order)
-    dated = not one_moment(held)
+    dated = _dated(matter, held)
     if not best:
         text = say(language, "too_few", n=len(held), position=query.position)
         return Told(text, tuple(row for group in order for row in group.rows), counted)

@@ -42,7 +42,7 @@ def test_a_target_in_words_is_told_apart_from_numbers() -> None:
     number = shelf.fact(shelf.X, "居民收入增长6%", "6%", "6")
     text = say_lists.which(matter(asked(Task.WHICH, GDP), shelf.Shelf((shelf.Z, shelf.X), (words, number)))).text
     assert "有1份给出了" in text
-    assert "只有文字表述、没有具体数字的是:张湾区与经济增长同步[1]。" in text.replace("[2]", "[1]")
+    assert "只有文字表述、没有具体数字的是:张湾区与经济增长同步(2023年目标)[1]。" in text.replace("[2]", "[1]")
 
 
 def test_a_total_leaves_out_a_place_that_holds_the_others() -> None:
