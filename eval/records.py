@@ -1,7 +1,7 @@
 """The types of an evaluation: suites of cases going in, samples with scores and an outcome coming out.
 
 Values only. A Case says what is asked and what is known to be right; a Sample is what a target gave for it;
-a Score is what one metric says of one sample. Samples are written as JSON lines (`as_line`) and read back (`from_line`).
+a Score is what one metric says of one sample. A sample is written as a JSON line by `as_line`, read by `from_line`.
 """
 
 from collections.abc import Mapping
@@ -162,7 +162,8 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One answer to one case. `relevant` are the grades (2, 1) of all passages of the index that hold gold, descending;
-    None when the target cannot tell. `held` says for each evidence quote whether the index holds it."""
+    None when the target cannot tell. `held` says for each evidence quote whether the index holds it; `sums` are the
+    answer's derived numbers with their sums."""
 
     case: str
     repeat: int
@@ -176,6 +177,7 @@ class Sample:
     coverage: Mapping[str, Any] | None = None
     retrieved: tuple[Retrieved, ...] | None = None
     relevant: tuple[int, ...] | None = None
+    sums: tuple[str, ...] = ()
     held: tuple[bool, ...] | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     tokens: Mapping[str, int] | None = None
@@ -198,7 +200,7 @@ def from_line(data: Mapping[str, Any]) -> Sample:
     values["rows"] = tuple(data["rows"] or ())
     retrieved = data["retrieved"]
     values["retrieved"] = None if retrieved is None else tuple(Retrieved(**item) for item in retrieved)
-    for key in ("relevant", "held"):
+    for key in ("relevant", "held", "sums"):
         values[key] = None if data.get(key) is None else tuple(data[key])
     values["outcome"] = Outcome(data["outcome"]) if data["outcome"] else None
     return Sample(**values)
