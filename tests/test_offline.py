@@ -1,51 +1,16 @@
 """From a report file to an answer on the page with no network: a socket that leaves the machine fails throughout."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-SAMPLE = "samples/zhangwan-2023.txt"
 WAIT = 240  # seconds for the model to be unpacked and loaded on a busy machine
 
 pytestmark = pytest.mark.slow
 _open = build_opener(ProxyHandler({})).open
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page over an archive of one sample, each made by its own process (tests/offline is on their PYTHONPATH)."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = tmp_path_factory.mktemp("data")
-    environment = {**os.environ, "DATA_DIR": str(data), "PORT": str(port), "PYTHONUTF8": "1"}
-    built = subprocess.run(
-        [sys.executable, "-m", "index", "build", SAMPLE], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    with (
-        (data / "server.log").open("w") as log,
-        subprocess.Popen(
-            [sys.executable, "-m", "app", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        ) as serving,
-    ):
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            serving.terminate()
-    said = (data / "server.log").read_text()
-    assert "LeavesTheMachineError" not in said
-    assert "Traceback" not in said
 
 
 def _get(url: str) -> str:
@@ -83,7 +48,8 @@ def _ask(address: str, question: str) -> dict[str, object]:
     raise AssertionError("the stream ended without an answer")
 
 
-def test_a_report_is_indexed_asked_and_read_without_a_network(address: str) -> None:
+def test_a_report_is_indexed_asked_and_read_without_a_network(samples_page: str) -> None:
+    address = samples_page
     _wait_until_ready(address)
     assert "/page/page.js" in _get(f"{address}/")
     turn = _ask(address, "2023年张湾区地区生产总值增长目标是多少？")

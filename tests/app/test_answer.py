@@ -13,6 +13,7 @@ from errors import UserError
 from index import extract, glossary, rows, split
 from index.archive import Archive
 from tests import fakes
+from tests.made import Made
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -100,18 +101,12 @@ def test_a_question_that_is_too_long_names_length_and_limit() -> None:
 
 
 @pytest.mark.slow
-def test_every_number_of_every_dev_answer_stands_in_a_quote_or_a_sum(tmp_path: Path) -> None:
+def test_every_number_of_every_dev_answer_stands_in_a_quote_or_a_sum(seeds_archive_fake: Made) -> None:
     questions = SHARED / "questions/dev.jsonl"
     if not questions.exists():
         pytest.skip("the shared questions are not beside this checkout")
-    from index.build import build
-
-    embedder = fakes.FakeEmbedder()
-    archive = Archive.open(tmp_path, create=True)
-    archive.claim(embedder.fingerprint)
-    outcomes = list(build([SHARED / "reports/seeds"], archive, embedder))  # type: ignore[arg-type]
-    assert len(archive.reports()) == 8, outcomes
-    desk = Desk(archive, embedder)  # type: ignore[arg-type]
+    archive = seeds_archive_fake.archive
+    desk = Desk(archive, seeds_archive_fake.embedder)  # type: ignore[arg-type]
     wrong = []
     for line in questions.read_text("utf-8").splitlines():
         case = json.loads(line)
@@ -120,5 +115,4 @@ def test_every_number_of_every_dev_answer_stands_in_a_quote_or_a_sum(tmp_path: P
         wrong += [(case["id"], note.text) for note in answer.notes if note.code == "struck"]
         for item in answer.evidence:
             assert archive.text(item.passage.report.id)[item.start : item.end] == item.quote
-    archive.close()
     assert wrong == []

@@ -1,14 +1,13 @@
 """How often search brings a gold quote among its first ten passages, by meaning, by words and by both."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
 from index.archive import Archive
-from index.build import build
-from index.embed import Embedder
+from index.embed import Embedding
+from tests.made import Made
 
 SHARED = Path(__file__).parents[2] / "../shared"
 
@@ -17,7 +16,7 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def recall(archive: Archive, embedder: Embedder, questions: list[dict[str, object]], *, by: str, k: int = 10) -> float:
+def recall(archive: Archive, embedder: Embedding, questions: list[dict[str, object]], *, by: str, k: int = 10) -> float:
     """The share of questions for which a gold quote stands in one of the first k passages; a follow-up is asked
     together with the questions before it, as the app asks it."""
     found = 0
@@ -30,12 +29,8 @@ def recall(archive: Archive, embedder: Embedder, questions: list[dict[str, objec
 
 
 @pytest.mark.slow
-def test_fused_search_finds_a_gold_quote_for_most_questions(tmp_path: Path) -> None:
-    if not SHARED.is_dir():
-        pytest.skip("the shared questions and reports are not beside this checkout")
-    data = Path(os.environ.get("SEED_ARCHIVE", str(tmp_path)))  # an archive of the seeds spares building one
-    archive, embedder = Archive.open(data, create=True), Embedder("bundled", data)
-    list(build([SHARED / "reports/seeds"], archive, embedder))
+def test_fused_search_finds_a_gold_quote_for_most_questions(seeds_archive: Made) -> None:
+    _, archive, embedder = seeds_archive
     lines = (SHARED / "questions/dev.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [question for question in map(json.loads, lines) if question["evidence"]]
     reached = {by: recall(archive, embedder, questions, by=by) for by in ("meaning", "words", "both")}
