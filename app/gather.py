@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.headline import headlines, latest
+from app.headline import headlines, latest, own_year
 from app.measures import by_words, closeness
 from app.records import Measure, Query, Task
 from index import amounts, indicators, places
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from index.embed import Embedder
 
-# One figure stands for a place in these: without a year, its last.
+# Each report speaks for its own year in these: the year it plans, or the one it reviews.
 _ONE_EACH = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.RATIO})
 _STATING = frozenset({Task.WHICH, Task.COUNT})  # without a condition: who states the figure at all
 _COUNTED = frozenset({Kind.LEVEL, Kind.COUNT})
@@ -176,11 +176,11 @@ def find(query: Query, measure: Measure, facts: Iterable[Fact]) -> Finding:
     fits, alternatives = headlines((fact for reasons, fact in graded if not reasons), prefer=closeness(measure))
     if not fits and _BY_PART.search(query.text):
         fits, alternatives = headlines(fact for reasons, fact in graded if reasons == ("scope",))
-    counts = query.task in _ONE_EACH and (query.condition is not None or query.task not in _STATING)
-    if counts and not query.years and query.offset is None:
-        fits = latest(fits)
-    if counts:
-        fits = one_kind(one_stance(fits, query), kinds)
+    if query.task in _ONE_EACH and (query.condition is not None or query.task not in _STATING):
+        undated = not query.years and query.offset is None and not query.span
+        fits = one_kind(one_stance(own_year(fits) if undated else fits, query), kinds)
+        if undated and query.task not in _STATING:  # who meets a condition is asked of every report, how large it is
+            fits = latest(fits)  # of each place's last that says so
     others, _ = headlines(fact for reasons, fact in graded if reasons)
     weight = {id(fact): sum(_WEIGHTS[reason] for reason in reasons) for reasons, fact in graded}
     strange = closeness(measure)

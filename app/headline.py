@@ -76,6 +76,12 @@ def _same(a: Fact, b: Fact) -> bool:
     return (a.amount.low, a.amount.high, a.amount.unit) == (b.amount.low, b.amount.high, b.amount.unit)
 
 
+def own_year(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Of each report only the statements of its own year, where it has any: no five-year target, no older outcome."""
+    own = {fact.passage.report.id for fact in facts if fact.span == 1 and at_home(fact)}
+    return tuple(fact for fact in facts if fact.passage.report.id not in own or (fact.span == 1 and at_home(fact)))
+
+
 def latest(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """Of each place and stance only the statements of its last year: what "how large is it" means without a year."""
     last: dict[tuple[str, Stance], int] = {}

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from app.gather import Gathered, asked_kinds, find, gather, in_question
 from app.headline import headlines
-from app.records import Measure, Query, Task
+from app.records import Compare, Measure, Query, Task
 from index.records import Fact, Kind, Part, Stance
+from tests import fakes
 from tests.app import shelf
 from tests.app.shelf import GDP, INVESTMENT, SHELF, H, L, X, Z, asked
 
@@ -101,3 +102,29 @@ def test_words_that_no_statement_shares_find_nothing() -> None:
 def test_all_targets_of_a_place_are_gathered() -> None:
     found = gathered(asked(Task.TARGETS, places=(shelf.ZHANGWAN,))).findings[0]
     assert sorted(figures(found.fits)) == ["张湾区 10", "张湾区 12"]
+
+
+def two_years_of_one_place() -> shelf.Shelf:
+    older, newer = fakes.report(shelf.XIALU, 2022), fakes.report(shelf.XIALU, 2023)
+    five_years = shelf.fact(older, "五年地区生产总值年均增长7%", "7%", "7", year=2026)
+    return shelf.Shelf(
+        (older, newer),
+        (
+            shelf.fact(older, "地区生产总值增长10%", "10%", "10", year=2022),
+            replace(five_years, span=5),
+            shelf.fact(newer, "地区生产总值增长6%", "6%", "6"),
+        ),
+    )
+
+
+def test_without_a_year_every_report_is_held_against_a_condition_by_its_own_plan_year() -> None:
+    ten = shelf.holds(Compare.EQUAL, "10")
+    query = asked(Task.WHICH, GDP, stance=Stance.TARGET, condition=ten)
+    found = gather(query, two_years_of_one_place(), None).findings[0]  # type: ignore[arg-type]
+    assert [(fact.year, fact.amount and fact.amount.low) for fact in found.fits] == [(2022, 10), (2023, 6)]
+
+
+def test_without_a_year_a_ranking_takes_the_last_figure_of_a_place() -> None:
+    query = asked(Task.RANK, GDP, stance=Stance.TARGET)
+    found = gather(query, two_years_of_one_place(), None).findings[0]  # type: ignore[arg-type]
+    assert [(fact.year, fact.amount and fact.amount.low) for fact in found.fits] == [(2023, 6)]
