@@ -1,0 +1,220 @@
+"""What can be asked: the desk of this program with an archive, or a running server over HTTP.
+
+A target gives an ungraded sample for a case. The desk says nothing of what search found, so the target asks
+`Archive.search` itself, within the reports in question, for the retrieval metrics.
+"""
+
+import hashlib
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+from app.gather import in_question
+from app.records import Answer, Query
+from app.render import as_json
+from errors import UserError
+from eval.metrics.retrieval import grade, same_file, squeezed
+from eval.records import Case, Citation, Retrieved, Sample
+from index.embed import Embedding
+from index.recipe import recipe
+from index.records import Hit, Passage, Report
+
+DEPTH = 10
+_CITED = ("number", "place", "year", "title", "file", "start", "end", "quote")
+
+
+class Target(Protocol):
+    """What is asked; `manifest` says what a run's header must know to repeat it."""
+
+    name: str
+
+    def ask(self, case: Case) -> Sample: ...
+
+    def manifest(self) -> dict[str, Any]: ...
+
+
+class Desk(Protocol):
+    """What the desk offers."""
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Any: ...
+
+
+class Searched(Protocol):
+    """What is asked of an archive."""
+
+    def reports(self) -> tuple[Report, ...]: ...
+    def text(self, report_id: str) -> str: ...
+    def passages(self, report_ids: Sequence[str] | None = None) -> tuple[Passage, ...]: ...
+    def note(self, key: str) -> str: ...
+    def search(
+        self, question: str, *, embedder: Embedding, reports: Sequence[str] | None = None, k: int = 10
+    ) -> list[Hit]: ...
+
+
+class InProcess:
+    """The desk, asked in this process."""
+
+    name = "inproc"
+
+    def __init__(
+        self, desk: Desk, archive: Searched, embedder: Embedding, *, now: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._desk, self._archive, self._embedder, self._now = desk, archive, embedder, now
+        self._text = lru_cache(maxsize=256)(archive.text)
+        self._passages = lru_cache(maxsize=1)(lambda: [_retrieved(one, 0.0) for one in archive.passages()])
+
+    def ask(self, case: Case) -> Sample:
+        """The answer with its stages timed; an exception of the desk is an error sample."""
+        began = self._now()
+        planned, last = began, None
+        try:
+            for answer in self._desk.stream(case.question, case.history):
+                planned = self._now() if last is None else planned
+                last = answer
+            total = self._now() - began
+            assert last is not None
+            searching = self._now()
+            hits = self._search(last.query)
+            search = self._now() - searching
+        except Exception as reason:  # one question's failure must not lose the others
+            return failed(case, reason, self._now() - began)
+        data = as_json(last)
+        seconds = {"total": round(total, 4), "plan": round(planned - began, 4), "search": round(search, 4)}
+        return sample_of(
+            case,
+            data,
+            seconds,
+            retrieved=hits,
+            relevant=self._relevant(case),
+            held=self._held(case),
+            stands=self._stands(last),
+        )
+
+    def _search(self, query: Query) -> tuple[Retrieved, ...]:
+        within = [report.id for report in in_question(query, self._archive.reports())]
+        found = self._archive.search(query.text, embedder=self._embedder, reports=within or None, k=DEPTH)
+        return tuple(_retrieved(hit.passage, hit.score) for hit in found)
+
+    def _relevant(self, case: Case) -> tuple[int, ...]:
+        found = (
+            max((grade(gold.quote, one.quote) for gold in case.evidence if same_file(gold.file, one.file)), default=0)
+            for one in self._passages()
+        )
+        return tuple(sorted((mark for mark in found if mark), reverse=True))
+
+    def _held(self, case: Case) -> tuple[bool, ...]:
+        texts = {report.source: squeezed(self._text(report.id)) for report in self._archive.reports()}
+        return tuple(
+            any(squeezed(gold.quote) in text for file, text in texts.items() if same_file(gold.file, file))
+            for gold in case.evidence
+        )
+
+    def _stands(self, answer: Answer) -> dict[int, bool]:
+        return {
+            item.number: self._text(item.passage.report.id)[item.start : item.end] == item.quote
+            for item in answer.evidence
+        }
+
+    def manifest(self) -> dict[str, Any]:
+        """The archive's reports and recipe, and the model that embeds."""
+        reports = self._archive.reports()
+        texts = hashlib.sha256("\n".join(sorted(f"{one.id} {one.sha256}" for one in reports)).encode())
+        return {
+            "target": self.name,
+            "archive": {
+                "reports": len(reports),
+                "version": self._archive.note("version"),
+                "generation": self._archive.note("vectors"),
+                "recipe": recipe(),
+                "texts_sha256": texts.hexdigest(),
+            },
+            "embedder": self._embedder.fingerprint,
+            "model": None,
+        }
+
+
+class Server:
+    """A running server, asked over HTTP: POST URL/api/v1/ask with a question and its history, JSON back."""
+
+    def __init__(self, url: str, *, timeout: float = 120, now: Callable[[], float] = time.perf_counter) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise UserError(f"--target {url} is neither inproc nor an http address such as http://127.0.0.1:7860")
+        self.name = url.rstrip("/")
+        self._timeout, self._now = timeout, now
+
+    def ask(self, case: Case) -> Sample:
+        """The server's answer; what it does not tell (retrieved passages, stored texts) stays None."""
+        body = json.dumps({"question": case.question, "history": list(case.history)}, ensure_ascii=False).encode()
+        request = urllib.request.Request(
+            f"{self.name}/api/v1/ask",
+            data=body,
+            headers={"Content-Type": "application/json", "Accept": "application/json"},
+        )
+        began = self._now()
+        try:
+            with urllib.request.urlopen(request, timeout=self._timeout) as reply:
+                data = json.loads(reply.read())
+            return sample_of(
+                case,
+                data.get("answer", data) if isinstance(data.get("answer"), dict) else data,
+                {"total": round(self._now() - began, 4)},
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
+            return failed(case, reason, self._now() - began)
+
+    def manifest(self) -> dict[str, Any]:
+        """The address; a server does not tell what it was built from."""
+        return {"target": self.name, "archive": None, "embedder": None, "model": None}
+
+
+def failed(case: Case, reason: Exception, seconds: float) -> Sample:
+    """The sample of a question that could not be answered."""
+    return Sample(
+        case.id, 0, case.question, case.type, case.language, "error",
+        error={"type": type(reason).__name__, "message": str(reason)[:500]},
+        seconds={"total": round(seconds, 4)},
+    )  # fmt: skip
+
+
+def sample_of(
+    case: Case,
+    data: Mapping[str, Any],
+    seconds: Mapping[str, float],
+    *,
+    retrieved: tuple[Retrieved, ...] | None = None,
+    relevant: tuple[int, ...] | None = None,
+    held: tuple[bool, ...] | None = None,
+    stands: Mapping[int, bool] | None = None,
+) -> Sample:
+    """The ungraded sample of an answer as plain data (`app.render.as_json`)."""
+    citations = tuple(
+        Citation(**{key: item[key] for key in _CITED}, stands=(stands or {}).get(item["number"]))
+        for item in data["evidence"]
+    )
+    return Sample(
+        case=case.id,
+        repeat=0,
+        question=case.question,
+        type=case.type,
+        language=case.language,
+        status="abstained" if data["abstained"] else "answered",
+        answer=data["text"],
+        citations=citations,
+        rows=tuple(data["rows"] or ()),
+        coverage=data.get("coverage"),
+        retrieved=retrieved,
+        relevant=relevant,
+        sums=tuple(data.get("sums") or ()),
+        held=held,
+        seconds=seconds,
+        tokens=data.get("tokens"),
+    )
+
+
+def _retrieved(passage: Passage, score: float) -> Retrieved:
+    report = passage.report
+    return Retrieved(report.id, passage.start, passage.end, round(score, 6), passage.text, report.source)
