@@ -83,12 +83,13 @@ def ranked(new: Query, turns: Sequence[Query]) -> Query:
     last = turns[-1]
     places = new.places or _recent_places(turns)
     compared = new.task is Task.RANK and len(places) >= 2
+    kept = compared or (len(places) >= 2 and new.task in {Task.TOTAL, Task.AVERAGE, Task.MEDIAN})
     return replace(
         last,
         text=new.text,
         language=new.language,
         task=Task.COMPARE if compared else new.task,
-        places=places if compared else (),
+        places=places if kept else (),
         within=new.within or last.within,
         level=new.level or last.level,
         years=new.years or last.years,

@@ -66,7 +66,8 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
     if task in {Task.WHICH, Task.COUNT} and (held is None or level) and fallen is not None and measures:
         held, measures = fallen, tuple(replace(one, kind=Kind.GROWTH) for one in measures)
     stance = _stance(bare, task, when, ranked=all(one.stance is Stance.RANK for one in measures))
-    if stance is Stance.TARGET and len(when.years) > 1 and not set(when.years) <= {report.year for report in known}:
+    said = _years(when, task)
+    if stance is Stance.TARGET and len(said) > 1 and not set(said) <= _planned(where.places, known):
         stance = None  # 2022 and the target of 2023: only a report of 2022 would set targets for 2022
     if stance is Stance.ACTUAL and not says("actual", bare) and not _reviewed(when, where.places, known):
         stance = None  # 2020年安排了多少: the words sound past, but the report of 2020 only plans that year
@@ -81,7 +82,7 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
         unknown=where.unknown,
         within=where.within,
         level=whereabouts.level(bare, known) if not where.places else None,
-        years=_years(when, task),
+        years=said,
         offset=when.offsets[0] if len(when.offsets) == 1 and not when.years else None,
         span=when.span,
         measures=tuple(replace(one, stance=None) if len(measures) == 1 else one for one in measures),
@@ -124,9 +125,14 @@ def _indicators(text: str) -> tuple[tuple[indicators.Mention, ...], tuple[tuple[
 
 def _reviewed(when: years.Said, named: Sequence[Place], known: Sequence[Report]) -> bool:
     """Whether a year said is one that no report of the places named plans, or that one reviews."""
-    codes = {place.code for place in named}
-    plans = {report.year for report in known if report.place and report.place.code in codes}
+    plans = _planned(named, known)
     return not when.years or not set(when.years) <= plans or any(year + 1 in plans for year in when.years)
+
+
+def _planned(named: Sequence[Place], known: Sequence[Report]) -> frozenset[int | None]:
+    """The years that the reports of these places plan."""
+    codes = {place.code for place in named}
+    return frozenset(report.year for report in known if report.place and report.place.code in codes)
 
 
 def _narrowed(mention: indicators.Mention, text: str) -> bool:
@@ -189,7 +195,8 @@ def _stance(bare: str, task: Task, when: years.Said, *, ranked: bool) -> Stance 
 
 
 def _years(when: years.Said, task: Task) -> tuple[int, ...]:
-    if task is Task.DIFFERENCE and len(when.years) == 1 and -1 in when.offsets:
+    """The years said; 去年 beside a calendar year is the one before it."""
+    if task in {Task.DIFFERENCE, Task.VALUE, Task.COMPARE} and len(when.years) == 1 and -1 in when.offsets:
         return (*when.years, when.years[0] - 1)
     return when.years
 

@@ -15,6 +15,7 @@ from index.records import Place
 
 _SUFFIX = re.compile(r"(?:自治[区州县旗]|新区|林区|[省市区县州盟旗])$")
 _SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+_FORMS = re.compile(r"(?:ed|ing|ly|ion|ment)$")  # how English words end
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 
 
@@ -156,6 +157,7 @@ def _latin_slips(text: str, place: Place) -> list[Fixed]:
     if len(roman) < 5:
         return []
     found = []
+    names = [word for word in _WORD.finditer(text) if re.match(r"[A-Z][a-z]", word[0]) and word.start()]
     for word in _WORD.finditer(text):
         typed = re.sub(r"[^a-z]", "", re.sub(r"['’]s$", "", word[0].lower()))
         capital = word[0][0].isupper() and (word.start() > 0 or len(text.split()) < 4)
@@ -164,11 +166,17 @@ def _latin_slips(text: str, place: Place) -> list[Fixed]:
             and abs(len(typed) - len(roman)) <= 1
             and typed[0] == roman[0]
             and OSA.distance(typed, roman) == 1
-            and (capital or len(roman) >= 6)
+            and (capital or (len(roman) >= 6 and not names and not _inflected(typed, roman)))
         ):
             end = word.end() - (2 if re.search(r"['’]s$", word[0]) else 0)
             found.append(Fixed(word.start(), end, text[word.start() : end], place, place.roman))
     return found
+
+
+def _inflected(typed: str, name: str) -> bool:
+    """Whether a word ends as English words do where the name does not: changed is no Changde."""
+    ending = _FORMS.search(typed)
+    return ending is not None and not name.endswith(ending[0])
 
 
 def _alike(one: str, other: str) -> bool:

@@ -131,6 +131,13 @@ def _difference(signs: Signs) -> bool:
     return says("difference", signs.bare)
 
 
+def _met(signs: Signs) -> bool:
+    """Whether the target was reached; an amount is a condition only where places are looked for."""
+    if not says("met", signs.bare) or says("claims_why", signs.bare):
+        return False
+    return (not signs.conditions or signs.places == 1) and not (says("difference", signs.bare) and signs.places == 1)
+
+
 def _ratio(signs: Signs) -> bool:
     return says("ratio", signs.whole) or any(compiled((name,)).search(signs.whole) for name in section("ratios"))
 
@@ -177,7 +184,7 @@ _RULES = (
     (Task.TERM, _term),
     (Task.TARGETS, _targets),
     (Task.REPORTS, _reports),
-    (Task.MET, lambda signs: says("met", signs.bare) and not says("claims_why", signs.bare) and not signs.conditions),
+    (Task.MET, _met),
     (Task.READ, _why),
     (Task.AVERAGE, lambda signs: says("average", signs.bare) and (signs.figures or signs.counted)),
     (Task.MEDIAN, lambda signs: says("median", signs.bare)),

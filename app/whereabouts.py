@@ -35,8 +35,14 @@ def read(text: str, known: Sequence[Report]) -> Named:
     mentions = [
         one
         for one in _apart(text)
-        if one.places[0].level is not Level.NATION and not _ordinary(one, text, covered, above)
+        if not (
+            _far_and_wide(one, text, covered)
+            if one.places[0].level is Level.NATION
+            else _ordinary(one, text, covered, above)
+        )
     ]
+    if any(one.places[0].level is not Level.NATION for one in mentions):  # beside other places only where held together
+        mentions = [one for one in mentions if one.places[0].level is not Level.NATION or _joined(one, text)]
     rest = blank(text, ((one.start, one.end) for one in mentions))
     named: list[tuple[int, Place]] = []
     unknown: list[Place] = []
@@ -98,7 +104,7 @@ def _limits(text: str, mention: places.Mention) -> bool:
     after = compiled(section("within")["zh"])
     return bool(
         after.match(text[mention.end :].lstrip())
-        or (re.search(rf"(?:{before})\s*$", text[: mention.start], re.IGNORECASE) and pattern("set").search(text))
+        or (re.search(before, text[: mention.start].rstrip(), re.IGNORECASE) and pattern("set").search(text))
     )
 
 
@@ -106,6 +112,25 @@ def _plainly(mention: places.Mention) -> tuple[Place, ...]:
     """What the name means without its English rank word: "the Jinan district report" is of a district of Jinan."""
     plain = re.sub(r"\s+(?:district|county|city|area)$", "", mention.words, flags=re.IGNORECASE)
     return places.resolve(plain) if plain != mention.words else ()
+
+
+def _far_and_wide(country: places.Mention, text: str, covered: dict[str, Place]) -> bool:
+    """Whether the name of the country only says how far something reaches: 全国第5位, 在全国, which cities in China."""
+    if country.places[0].code not in covered or _limits(text, country):
+        return True
+    words = section("nation")
+    return bool(
+        re.search(rf"(?:{'|'.join(words['before'])})$", text[: country.start])
+        or compiled(words["following"]).match(text[country.end :])
+    )
+
+
+def _joined(country: places.Mention, text: str) -> bool:
+    """Whether the country is named beside another place as its equal: 浙江和全国, Zhejiang than China."""
+    return bool(
+        re.search(r"(?:[和与跟同比较及、]|\b(?:and|with|to|than|versus|vs\.?))\s*$", text[: country.start])
+        or re.match(r"\s*(?:[和与跟同及、]|and\b|versus\b|vs\b)", text[country.end :])
+    )
 
 
 @cache
