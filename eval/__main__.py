@@ -1,4 +1,4 @@
-"""python -m eval answer QUESTIONS --out ANSWERS | facts GOLD: measure the archive and its answers."""
+"""python -m eval validate | run | score | list | answer | facts: measure the archive and its answers."""
 
 import argparse
 import json
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import settings
 from errors import UserError
+from eval import commands
+from eval.commands import Body, Where
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,8 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         values = settings.load()
-        data_dir = options.archive or values.data_dir
-        return _facts(options, data_dir) if options.command == "facts" else _answer(options, values, data_dir)
+        archive = getattr(options, "archive", None) or values.data_dir
+        body: Body = options.body
+        return body(options, Where(archive, values.embedder, values.data_dir))
     except UserError as mistake:
         print(f"error: {mistake}", file=sys.stderr)
         return 1
@@ -25,25 +28,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the archive and its answers.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    answer = commands.add_parser("answer", help="answer a file of questions")
+    subcommands = parser.add_subparsers(dest="command", required=True)
+    commands.add(subcommands)
+    answer = subcommands.add_parser("answer", help="answer a file of questions")
     answer.add_argument("questions", type=Path, help="JSONL with id, question and history")
     answer.add_argument("--out", type=Path, required=True, help="where the answers go, one JSON object a line")
-    facts = commands.add_parser("facts", help="compare the archive's facts with a gold table")
+    facts = subcommands.add_parser("facts", help="compare the archive's facts with a gold table")
     facts.add_argument("gold", type=Path, help="JSONL of figures known to be right")
-    for command in (answer, facts):
+    for command, body in ((answer, _answer), (facts, _facts)):
+        command.set_defaults(body=body)
         command.add_argument("--archive", type=Path, help="the folder of the archive; DATA_DIR when left out")
     return parser
 
 
-def _answer(options: argparse.Namespace, values: settings.Settings, data_dir: Path) -> int:
+def _answer(options: argparse.Namespace, where: Where) -> int:
     from app.answer import Desk
     from eval.answers import answered, load
     from index.archive import Archive
     from index.embed import Embedder
 
     questions = load(options.questions)
-    desk = Desk(Archive.open(data_dir), Embedder(values.embedder, values.data_dir))
+    desk = Desk(Archive.open(where.archive), Embedder(where.embedder, where.models))
     failed, began = 0, time.perf_counter()
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with options.out.open("w", encoding="utf-8") as out:
@@ -58,11 +63,11 @@ def _answer(options: argparse.Namespace, values: settings.Settings, data_dir: Pa
     return 1 if failed else 0
 
 
-def _facts(options: argparse.Namespace, data_dir: Path) -> int:
+def _facts(options: argparse.Namespace, where: Where) -> int:
     from eval.facts import compare, report_lines
     from index.archive import Archive
 
-    for line in report_lines(compare(options.gold, Archive.open(data_dir))):
+    for line in report_lines(compare(options.gold, Archive.open(where.archive))):
         print(line)
     return 0
 

@@ -51,7 +51,14 @@ def chosen(suite: Suite, *, only: Sequence[str] = (), limit: int | None = None) 
 
 
 def start(
-    runs: Path, suite: Suite, cases: Sequence[Case], target: Target, *, repeat: int, context: str, argv: Sequence[str]
+    runs: Path,
+    suite: Suite,
+    cases: Sequence[Case],
+    target: Target,
+    *,
+    repeat: int = 1,
+    argv: Sequence[str] = (),
+    context: str = "retrieved",
 ) -> Path:
     """Makes the folder of a new run with its header and cases; nothing is asked yet."""
     header = manifest.header(suite, target, repeat=repeat, context=context, argv=argv)

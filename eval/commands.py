@@ -1,0 +1,183 @@
+"""The commands over suites: validate, run, score and list, each from its options to an exit code.
+
+Tables go to standard output, progress and complaints to standard error. 0 is well, 2 a suite with faults,
+1 a run with errors among its samples, 130 a run that was interrupted and can be resumed.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from errors import UserError
+from eval import running
+from eval.cases import HEADER, load, read
+from eval.records import Case, Suite
+from eval.targets import InProcess, Server, Target
+
+
+class Where(NamedTuple):
+    """The archive's folder, the embedding model's name, and the folder that the bundled model is unpacked in."""
+
+    archive: Path
+    embedder: str
+    models: Path
+
+
+SUITES = Path(__file__).parent / "suites"
+BAD_SUITE, INTERRUPTED = 2, 130
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the commands with their options; each sets `body`, which takes the options and where things are."""
+    checking = commands.add_parser("validate", help="say what is wrong with a suite")
+    checking.add_argument("suite", type=Path, help="a suite's folder, a JSONL or a CSV file")
+    checking.add_argument("--texts", type=Path, help="the folder of the reports that gold quotes stand in")
+    checking.set_defaults(body=validate)
+    asking = commands.add_parser("run", help="ask a suite's questions and grade the answers")
+    asking.add_argument("suite", type=Path, help="a suite's folder, a JSONL or a CSV file")
+    asking.add_argument("--target", default="inproc", help="inproc (this program) or the address of a running server")
+    asking.add_argument("-j", "--jobs", type=int, default=1, help="questions asked at the same time")
+    asking.add_argument("--only", action="append", default=[], help="a case's id, a type, language or tag; repeatable")
+    asking.add_argument("--limit", type=int, help="the first so many cases")
+    asking.add_argument("--repeat", type=int, default=1, help="how often each question is asked")
+    asking.add_argument("--runs", type=Path, default=Path("runs"), help="the folder of runs")
+    asking.add_argument("--resume", help="the folder of a run to carry on, or last")
+    asking.add_argument("--retry-errors", action="store_true", help="with --resume: ask again what failed")
+    asking.add_argument("--archive", type=Path, help="the folder of the archive; DATA_DIR when left out")
+    asking.set_defaults(body=run)
+    grading = commands.add_parser("score", help="grade a run's stored answers again; nothing is asked")
+    grading.add_argument("run", type=Path, help="the folder of a run")
+    grading.add_argument("--suite", type=Path, help="the suite with its gold as it is now; else the run's own cases")
+    grading.set_defaults(body=score)
+    listing = commands.add_parser("list", help="the shipped suites and the runs made")
+    listing.add_argument("--runs", type=Path, default=Path("runs"), help="the folder of runs")
+    listing.set_defaults(body=show)
+
+
+def validate(options: argparse.Namespace, _where: Where) -> int:
+    """Every fault of a suite on a line; 0 when there is none."""
+    from eval.validate import faults
+
+    loaded = read(options.suite)
+    found = [*loaded.complaints, *faults(loaded.suite, options.suite, texts=options.texts)]
+    for fault in found:
+        _say(str(fault))
+    cases = loaded.suite.cases
+    english = sum(case.language == "en" for case in cases)
+    types = len({case.type for case in cases})
+    _say(f"{loaded.suite.id}: {len(cases)} cases of {types} types, {english} in English; {len(found)} faults")
+    return BAD_SUITE if found else 0
+
+
+def run(options: argparse.Namespace, where: Where) -> int:
+    """A run from its start or its last line to its end, and its table."""
+    suite = load(options.suite)
+    for name in ("jobs", "repeat"):
+        if getattr(options, name) < 1:
+            raise UserError(f"--{name} {getattr(options, name)} is less than 1")
+    target = open_target(options.target, where)
+    if options.resume:
+        folder, cases = resumed(options.runs, options.resume, suite, target)
+    else:
+        cases = running.chosen(suite, only=options.only, limit=options.limit)
+        folder = running.start(options.runs, suite, cases, target, repeat=options.repeat, argv=sys.argv[1:])
+    return carry_out(folder, cases, target, jobs=options.jobs, retry_errors=options.retry_errors)
+
+
+def carry_out(folder: Path, cases: Sequence[Case], target: Target, *, jobs: int, retry_errors: bool = False) -> int:
+    """Asks what is left of a run, tells how far it is, and ends with the table."""
+    try:
+        errors = running.carry_out(folder, cases, target, jobs=jobs, retry_errors=retry_errors, progress=_progress)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\ninterrupted; go on with --resume {folder.name}\n")
+        return INTERRUPTED
+    sys.stderr.write("\n")
+    for line in table(folder):
+        _say(line)
+    _say(f"run: {folder}")
+    return 1 if errors else 0
+
+
+def resumed(runs: Path, name: str, suite: Suite, target: Target) -> tuple[Path, tuple[Case, ...]]:
+    """The folder of a run that goes on, and its cases; UserError when suite, target or archive are not the run's."""
+    if name == "last":
+        made = sorted(path.parent for path in runs.glob(f"*-{suite.id}-*/{running.HEADER}"))
+        if not made:
+            raise UserError(f"{runs} holds no run of {suite.id}: leave out --resume")
+        folder = made[-1]
+    else:
+        folder = runs / name if (runs / name).is_dir() else Path(name)
+    header = running.read_header(folder)
+    if header["suite"]["sha256"] != suite.sha256:
+        raise UserError(f"{folder} was made with other cases of {suite.id}: start a new run")
+    now = target.manifest()
+    for part in ("target", "archive", "embedder"):
+        if header.get(part) != now.get(part):
+            raise UserError(f"{folder} was made with another {part}: start a new run ({header.get(part)})")
+    lines = (folder / running.CASES).read_text(encoding="utf-8").splitlines()
+    asked = {json.loads(line)["id"] for line in lines}
+    return folder, tuple(case for case in suite.cases if case.id in asked)
+
+
+def open_target(name: str, where: Where) -> Target:
+    """The target of a name: inproc opens the archive, anything else is an address."""
+    if name != "inproc":
+        return Server(name)
+    from app.answer import Desk
+    from index.archive import Archive
+    from index.embed import Embedder
+
+    archive, model = Archive.open(where.archive), Embedder(where.embedder, where.models)
+    archive.expect(model.fingerprint)
+    return InProcess(Desk(archive, model), archive, model)
+
+
+def score(options: argparse.Namespace, _where: Where) -> int:
+    """Grades a run again."""
+    if options.suite:
+        cases = load(options.suite).cases
+    else:
+        from eval.stored import read as stored
+
+        cases = tuple(stored(options.run).cases.values())
+    changed = running.rescored(options.run, {case.id: case for case in cases})
+    for line in table(options.run):
+        _say(line)
+    _say(f"{changed} outcomes changed")
+    return 0
+
+
+def show(options: argparse.Namespace, _where: Where) -> int:
+    """Suites with their sizes, runs with their states."""
+    for header in sorted(SUITES.glob(f"*/{HEADER}")):
+        suite = load(header.parent)
+        _say(f"{os.path.relpath(header.parent)}  {len(suite.cases)} cases, version {suite.version}: {suite.what}")
+    for header in sorted(options.runs.glob(f"*/{running.HEADER}")):
+        told = running.read_header(header.parent)
+        _say(f"{header.parent}  {told.get('status')}, {told.get('cases')} cases, {told.get('target')}")
+    return 0
+
+
+def table(folder: Path) -> list[str]:
+    """The run's outcomes by type and its metrics, as lines of text."""
+    from eval.ending import table as lines
+    from eval.stored import read as stored
+
+    return lines(stored(folder))
+
+
+def _progress(state: running.Progress) -> None:
+    errors = f", {state.errors} errors" if state.errors else ""
+    sys.stderr.write(f"\r{state.done}/{state.total} answered{errors}, {state.left:.0f} s left ")
+    sys.stderr.flush()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+Body = Callable[[argparse.Namespace, Where], int]
