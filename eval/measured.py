@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
-from eval.records import Case, Outcome, Sample
+from eval.records import Outcome, Sample
 from eval.statistics import Interval, mean_interval, nearest_rank, wilson
 from eval.stored import Stored
 
 Pairs = tuple[tuple[str, str], ...]
 POINTS = {Outcome.CORRECT: 1.0, Outcome.PARTIAL: 0.5, Outcome.WRONG: -1.0, Outcome.ABSTAINED: 0.0}
-UNITS = {"_ms": " ms", "_tokens": ""}  # endings of metrics that are no shares
 ENOUGH = 20  # answers below which a 95th percentile says nothing
 
 
@@ -34,24 +33,17 @@ class Measure(NamedTuple):
         return not math.isnan(self.value)
 
 
-def _is(outcome: Outcome) -> Callable[[Sample, Case | None], float]:
-    return lambda sample, _case: float(sample.outcome is outcome)
+def _is(outcome: Outcome) -> Callable[[Sample], float]:
+    return lambda sample: float(sample.outcome is outcome)
 
 
-def _abstained(wanted: bool) -> Callable[[Sample, Case | None], float | None]:
-    """Whether it was declined, over the cases that are (not) to be declined."""
-    return lambda sample, case: float(sample.status == "abstained") if case and case.abstain is wanted else None
-
-
-# Metrics that follow from the outcome and status of a sample; a score of the same name outranks them.
-DERIVED: dict[str, Callable[[Sample, Case | None], float | None]] = {
+# Metrics that follow from the outcome of a sample; a score of the same name outranks them.
+DERIVED: dict[str, Callable[[Sample], float | None]] = {
     "outcome.correct": _is(Outcome.CORRECT),
     "outcome.partial": _is(Outcome.PARTIAL),
     "outcome.wrong": _is(Outcome.WRONG),
     "outcome.abstained": _is(Outcome.ABSTAINED),
-    "outcome.truth": lambda sample, _case: POINTS.get(sample.outcome) if sample.outcome else None,
-    "abstain.recall": _abstained(True),
-    "abstain.false_abstain": _abstained(False),
+    "outcome.truth": lambda sample: POINTS.get(sample.outcome) if sample.outcome else None,
 }
 ERROR_RATE = "run.error_rate"
 LATENCY = {"latency.p50_ms": 0.5, "latency.p90_ms": 0.9, "latency.p95_ms": 0.95, "latency.max_ms": 1.0}
@@ -91,7 +83,7 @@ def per_case(run: Stored, metric: str, within: Pairs = ()) -> dict[str, float]:
         elif metric in sample.scores:
             value = sample.scores[metric]
         else:
-            value = derived(sample, run.cases.get(sample.case)) if derived else None
+            value = derived(sample) if derived else None
         if value is not None and not math.isnan(value):
             found.setdefault(sample.case, []).append(value)
     return {case: fmean(values) for case, values in found.items()}
@@ -165,9 +157,12 @@ def written(metric: str, value: float) -> str:
     """A value as read by people: a share as a percentage, a score with its sign, a time in milliseconds."""
     if math.isnan(value):
         return "–"
-    for ending, unit in UNITS.items():
-        if metric.endswith(ending):
-            return f"{value:,.0f}{unit}"
+    if metric.endswith("_ms"):
+        return f"{value:,.0f} ms"
+    if metric.startswith("seconds."):
+        return f"{value:.3f} s"
+    if metric.startswith("tokens."):
+        return f"{value:,.0f}"
     return f"{value:+.3f}" if metric == "outcome.truth" else f"{100 * value:.1f} %"
 
 

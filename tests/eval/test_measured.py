@@ -31,14 +31,6 @@ def test_repeats_are_averaged_within_their_case(tmp_path: Path) -> None:
     assert measure(run, "outcome.correct").n == 2
 
 
-def test_declining_is_judged_by_whether_it_was_right_to(tmp_path: Path) -> None:
-    answerable, not_answerable, other = case("a"), case("b", abstain=True), case("c", abstain=True)
-    samples = [sample(answerable, "abstained"), sample(not_answerable, "correct", status="abstained"), sample(other)]
-    run = write(tmp_path / "run", [answerable, not_answerable, other], samples)
-    assert measure(run, "abstain.recall").value == 0.5
-    assert measure(run, "abstain.false_abstain").value == 1.0
-
-
 def test_a_score_that_does_not_apply_is_no_zero(tmp_path: Path) -> None:
     cases = [case("a"), case("b")]
     run = write(tmp_path / "run", cases, [sample(cases[0], scores={"m": None}), sample(cases[1], scores={"m": 0.5})])
@@ -90,4 +82,6 @@ def test_values_are_written_for_people() -> None:
     assert written("outcome.correct", 0.9125) == "91.2 %"
     assert written("outcome.truth", 0.5) == "+0.500"
     assert written("latency.p95_ms", 1234.5) == "1,234 ms"
+    assert written("seconds.total", 0.1234) == "0.123 s"
+    assert written("tokens.input", 1234.0) == "1,234"
     assert written("x", math.nan) == "–"

@@ -1,0 +1,125 @@
+"""A run as one HTML page that opens from disk and asks nothing of any network; its other forms stand beside it."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from errors import UserError
+from eval import exports, sections, tables
+from eval.gate import Checked, State, check
+from eval.markup import Html, html, table, tag
+from eval.measured import measure, written
+from eval.stored import Stored, read
+
+_STATIC = Path(__file__).parent / "static"
+VERDICTS = {"passed": "Gates passed", "failed": "A gate failed", "undecided": "Not decided"}
+SECTIONS = {
+    "Outcomes": sections.outcome_bars,
+    "Metrics": sections.metric_table,
+    "Slices": sections.slice_table,
+    "Retrieval": sections.retrieval,
+    "Time": sections.time,
+    "Failures": sections.failures,
+    "Cases": sections.cases,
+    "Header": sections.header,
+}
+
+
+def write(folder: Path) -> Path:
+    """Writes report.html, report.md, results.csv, junit.xml and summary.json into the run; the path of the page."""
+    run = read(folder)
+    checked = gates(run)
+    texts = {
+        "report.html": page(run, checked),
+        "report.md": exports.markdown(run, checked),
+        "results.csv": exports.csv(run),
+        "junit.xml": exports.junit(run, checked),
+        "summary.json": json.dumps(exports.summary(run, checked), ensure_ascii=False, indent=1) + "\n",
+    }
+    for name, text in texts.items():
+        draft = folder / f".{name}"
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(folder / name)
+    return folder / "report.html"
+
+
+def gates(run: Stored) -> Checked | None:
+    """The suite's gates held against the run; None when it has none."""
+    try:
+        return check(run)
+    except UserError:
+        if run.gates:
+            raise
+        return None
+
+
+def page(run: Stored, checked: Checked | None) -> str:
+    """The whole page."""
+    style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    name = f"{suite(run)} · {run.target}"
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{html(policy)}">'),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", f"{name}: evaluation"),
+        Html(f"<style>{style}</style>"),
+    )
+    links = tag("nav", *(tag("a", title, href=f"#{title.lower()}") for title in SECTIONS), aria_label="Sections")
+    parts = [_section(title, make(run)) for title, make in SECTIONS.items()]
+    body = tag("body", _verdict(run, checked, name), links, tag("main", *parts), Html(f"<script>{script}</script>"))
+    return f"<!doctype html>\n{Html('<html lang=en>')}{head}{body}</html>\n"
+
+
+def suite(run: Stored) -> str:
+    """The suite's name as the run's header gives it."""
+    named = run.manifest.get("suite")
+    return str(named.get("id", run.name) if isinstance(named, Mapping) else named or run.name)
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _section(title: str, inside: Html) -> Html:
+    return tag("section", tag("h2", title), inside, id=title.lower()) if inside else Html("")
+
+
+def _verdict(run: Stored, checked: Checked | None, name: str) -> Html:
+    correct, wrong = measure(run, "outcome.correct"), measure(run, "outcome.wrong")
+    state = checked.verdict if checked else "none"
+    whole = run.manifest.get("status") == "complete"
+    lines = [
+        tag(
+            "p",
+            tag("b", tables.with_interval(correct)),
+            f" of {correct.n} cases correct, ",
+            tag("b", written("outcome.wrong", wrong.value)),
+            " wrong",
+            f", {correct.errors} failed with an error" if correct.errors else ", none failed",
+            "."
+            if whole
+            else f". This run is {run.manifest.get('status', 'unknown')}: {len(run.samples)} answers so far.",
+        )
+    ]
+    if checked:
+        marks = {State.PASSED: "✓", State.FAILED: "✗", State.UNDECIDED: "?"}
+        rows = [
+            (tag("span", f"{marks[x.state]} {x.state}", class_=f"tag s-{x.state}"), x.what, x.seen)
+            for x in checked.held
+        ]
+        lines.append(table(("Gate", "Demanded", "Seen"), rows))
+    when = " – ".join(str(run.manifest[key]) for key in ("start", "end") if run.manifest.get(key))
+    return tag(
+        "header",
+        tag("p", when or run.name, class_="muted"),
+        tag("h1", name, " ", tag("span", VERDICTS.get(state, "No gates"), class_=f"tag s-{state}")),
+        *lines,
+    )
