@@ -5,9 +5,13 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import settings
 from errors import UserError
+
+if TYPE_CHECKING:
+    from prompts.model import Model
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +47,8 @@ def _ask(options: argparse.Namespace, values: settings.Settings) -> int:
     from index.embed import Embedder
 
     checked(options.question)
-    desk = Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir))
+    model = _model(values)
+    desk = Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir), model)
     answer = desk.answer(options.question, options.after)
     forms = {
         "markdown": render.markdown,
@@ -62,8 +67,18 @@ def _serve(values: settings.Settings) -> int:
     from index.archive import Archive
     from index.embed import Embedder
 
-    serve(Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir)), values)
+    model = _model(values)
+    serve(Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir), model), values)
     return 0
+
+
+def _model(values: settings.Settings) -> "Model | None":
+    """The model that the settings name; the libraries behind it are loaded only then."""
+    if not values.model:
+        return None
+    from prompts.model import open_model
+
+    return open_model(values.model, base_url=values.model_base_url, key=values.model_api_key.get_secret_value())
 
 
 if __name__ == "__main__":

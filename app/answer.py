@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app import cite, premise, speak
+from app import cite, drafting, premise, speak
 from app.cite import Ledger
+from app.condense import condense, unsure
 from app.excerpt import read
 from app.follow import follow
+from app.further import further
 from app.gather import Gathered, gather
+from app.plan import plan
 from app.recognise import recognised
 from app.records import Answer, Coverage, Note, Query, Row, Task
 from app.told import Matter, Told
@@ -16,6 +19,7 @@ from errors import UserError
 from index.archive import Archive
 from index.embed import Embedder
 from index.records import Report
+from prompts.model import Model
 
 LONGEST = 1000  # characters of a question
 
@@ -23,11 +27,16 @@ _READING = frozenset({Task.READ, Task.LIST, Task.TERM})
 
 
 class Desk:
-    """Answers questions from one archive; the embedder is the one the archive was made with."""
+    """Answers questions from one archive; the embedder is the one the archive was made with.
 
-    def __init__(self, archive: Archive, embedder: Embedder) -> None:
+    With a `model`, descriptive answers are worded by it and follow-ups that the rules cannot read are read by it;
+    figures, tables and lists are laid by code all the same.
+    """
+
+    def __init__(self, archive: Archive, embedder: Embedder, model: Model | None = None) -> None:
         self.archive = archive
         self.embedder = embedder
+        self.model = model
 
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The whole answer. `history` holds the earlier questions, oldest first.
@@ -40,7 +49,11 @@ class Desk:
         """Growing answers: the query as understood, then the rows, then the text; `done` on the last."""
         text = checked(question)
         known = self.archive.reports()
-        query, feature = recognised(follow(text, history, known), self.archive, known)
+        read_anew = ""
+        if self.model and unsure(text, history, known):
+            read_anew = condense(self.model, text, history, known)
+        asked = plan(read_anew, known) if read_anew else follow(text, history, known)
+        query, feature = recognised(asked, self.archive, known)
         yield Answer(text, query, "", done=False)
         ledger = Ledger()
         told = self._told(query, known, ledger)
@@ -48,6 +61,15 @@ class Desk:
             place = place_name(query.places[0], query.language)
             said = say(query.language, "recognised", words=feature, place=place)
             told = replace(told, notes=(*told.notes, Note("recognised", said)))
+        if read_anew:
+            said = say(query.language, "condensed", read=read_anew)
+            told = replace(told, notes=(*told.notes, Note("condensed", said)))
+        if self.model and told.prose:
+            for growing in self._worded(self.model, query, told, ledger):
+                if growing.worded is None:
+                    yield replace(finish(text, query, growing, ledger), done=False)
+                else:
+                    told = growing
         whole = finish(text, query, told, ledger)
         if whole.rows:
             yield replace(whole, text="", done=False)
@@ -80,7 +102,21 @@ class Desk:
         }
         text = cite.MARKER.sub(lambda found: f"[{change[int(found[1])]}]", reading.text)
         counted = Coverage(len(gathered.reports), len(reading.stating)) if len(gathered.reports) > 1 else None
-        return Told(text, coverage=counted, abstained=reading.abstained)
+        prose = tuple(replace(item, number=change[item.number]) for item in reading.evidence if reading.prose)
+        return Told(text, coverage=counted, abstained=reading.abstained, prose=prose)
+
+    def _worded(self, model: Model, query: Query, told: Told, ledger: Ledger) -> Iterator[Told]:
+        """What the model makes of the sentences found, with a few more that a search brings up."""
+        own = told.prose
+        reports = tuple(dict.fromkeys(item.passage.report for item in own))
+        for quote in further(query, self.archive, self.embedder, reports, own):
+            ledger.cite(quote.passage, quote.start, quote.end)
+        facts = self.archive.facts(reports=[report.id for report in reports])
+
+        def alike(sentence: str, quote: str) -> float:
+            return float(self.embedder.passages([quote])[0] @ self.embedder.query(sentence))
+
+        yield from drafting.word(model, query, told, tuple(ledger.evidence), facts, alike)
 
     def _among(self, query: Query, known: tuple[Report, ...]) -> tuple[Report, ...] | None:
         """The reports of the places that answered an earlier question (这些区里谁最高); None when not asked so."""
@@ -138,6 +174,7 @@ def finish(question: str, query: Query, told: Told, ledger: Ledger) -> Answer:
         abstained=told.abstained,
         notes=tuple(notes),
         sums=told.sums,
+        worded=told.worded,
     )
 
 

@@ -27,7 +27,7 @@ class Reading(NamedTuple):
     """What was read. `evidence` is numbered from 1 in order of appearance; `stating` are the reports that tell it.
 
     When `abstained`, the text says that the reports do not state it and quotes the nearest passage, which is also
-    in `nearest`.
+    in `nearest`. `prose` says that sentences tell it, not a list or a definition.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Reading(NamedTuple):
     abstained: bool
     stating: tuple[Report, ...]
     nearest: tuple[Evidence, ...]
+    prose: bool = False
 
 
 def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequence[Report]) -> Reading:
@@ -55,7 +56,8 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
             return _reading(query, found_list)
     found = passages.find(query, about, archive, embedder, reports)
     if answers(query, about, found):
-        return _reading(query, select(query, about, found, several=1 if len(reports) == 1 else 2))
+        sections = select(query, about, found, several=1 if len(reports) == 1 else 2)
+        return _reading(query, sections)._replace(prose=True)
     return _silent(query, about, found, reports)
 
 

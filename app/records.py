@@ -163,6 +163,26 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """What a language model had to do with an answer: which one, by which prompts, from what, and how it ended.
+
+    `model` is the name configured (provider:name), `served` what its server calls it. `prompts` are name:fingerprint
+    of each prompt sent. `given` are the quotes sent, as report:start-end. `read` and `written` count tokens, None when
+    the server does not tell. `struck` sentences failed the check; `used` is False when nothing of the model is shown.
+    """
+
+    model: str
+    served: str = ""
+    prompts: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    read: int | None = None
+    written: int | None = None
+    kept: int = 0
+    struck: int = 0
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A question answered. `text` is plain sentences and lines with markers like [1]; it holds no markup.
 
@@ -181,3 +201,4 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     done: bool = True
     sums: tuple[str, ...] = field(default=())  # derived numbers as shown, each with its sum: "580 − 489.18 = 90.82"
+    worded: Worded | None = None

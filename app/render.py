@@ -4,6 +4,7 @@ import csv as tables
 import html as markup
 import io
 import re
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -59,6 +60,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "sums": list(answer.sums),
         "suggestions": list(answer.suggestions),
         "done": answer.done,
+        "worded": None if answer.worded is None else asdict(answer.worded),
     }
 
 
@@ -175,7 +177,7 @@ def csv(answer: Answer) -> str:
     for row in answer.rows:
         quoted = row.fact.quote if row.fact else ""
         title = f"{row.report.year or ''} {row.report.title}".strip()
-        writer.writerow([_tame(cell) for cell in (*_cells(row), row.match, quoted, title, row.report.source)])
+        writer.writerow([tame(cell) for cell in (*_cells(row), row.match, quoted, title, row.report.source)])
     return "\ufeff" + out.getvalue()
 
 
@@ -184,5 +186,6 @@ def _cells(row: Row) -> tuple[str, str, str, str, str]:
     return (row.label, row.measure, str(row.year or ""), str(row.stance or ""), row.figure + marker)
 
 
-def _tame(cell: str) -> str:
+def tame(cell: str) -> str:
+    """The cell, never read as a formula by a spreadsheet."""
     return "'" + cell if cell.startswith(_FORMULA) else cell

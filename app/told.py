@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.cite import Ledger
 from app.gather import Gathered
-from app.records import Coverage, Language, Note, Query, Row
+from app.records import Coverage, Evidence, Language, Note, Query, Row, Worded
 from index.records import Report
 
 
@@ -25,7 +25,10 @@ class Matter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer's text with markers by the ledger's numbers, and the rows, denominator and sums behind it."""
+    """An answer's text with markers by the ledger's numbers, and the rows, denominator and sums behind it.
+
+    `prose` is the evidence of sentences quoted in answer to a descriptive question, which a model may word anew.
+    """
 
     text: str
     rows: tuple[Row, ...] = ()
@@ -33,3 +36,5 @@ class Told:
     abstained: bool = False
     notes: tuple[Note, ...] = ()
     sums: tuple[str, ...] = ()
+    prose: tuple[Evidence, ...] = ()
+    worded: Worded | None = None

@@ -6,11 +6,15 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import settings
 from errors import UserError
 from eval import commands
 from eval.commands import Body, Where
+
+if TYPE_CHECKING:
+    from prompts.model import Model
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         values = settings.load()
         archive = getattr(options, "archive", None) or values.data_dir
         body: Body = options.body
-        return body(options, Where(archive, values.embedder, values.data_dir))
+        return body(options, Where(archive, values.embedder, values.data_dir, lambda: _language_model(values)))
     except UserError as mistake:
         print(f"error: {mistake}", file=sys.stderr)
         return 1
@@ -48,7 +52,8 @@ def _answer(options: argparse.Namespace, where: Where) -> int:
     from index.embed import Embedder
 
     questions = load(options.questions)
-    desk = Desk(Archive.open(where.archive), Embedder(where.embedder, where.models))
+    model = where.language_model()
+    desk = Desk(Archive.open(where.archive), Embedder(where.embedder, where.models), model)
     failed, began = 0, time.perf_counter()
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with options.out.open("w", encoding="utf-8") as out:
@@ -61,6 +66,15 @@ def _answer(options: argparse.Namespace, where: Where) -> int:
             print(f"\r{number}/{len(questions)} answered, {left:.0f} s left ", end="", file=sys.stderr)
     print(f"\n{len(questions) - failed} answered, {failed} failed: {options.out}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _language_model(values: settings.Settings) -> "Model | None":
+    """The model that the settings name; the libraries behind it are loaded only then."""
+    if not values.model:
+        return None
+    from prompts.model import open_model
+
+    return open_model(values.model, base_url=values.model_base_url, key=values.model_api_key.get_secret_value())
 
 
 def _facts(options: argparse.Namespace, where: Where) -> int:

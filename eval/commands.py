@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from errors import UserError
 from eval import running
@@ -18,13 +18,20 @@ from eval.cases import HEADER, load, read
 from eval.records import Case, Suite
 from eval.targets import InProcess, Server, Target
 
+if TYPE_CHECKING:
+    from prompts.model import Model
+
 
 class Where(NamedTuple):
-    """The archive's folder, the embedding model's name, and the folder that the bundled model is unpacked in."""
+    """The archive's folder, the embedding model's name, and the folder that the bundled model is unpacked in.
+
+    `language_model` opens the language model that answers are worded with; it gives None where none is set.
+    """
 
     archive: Path
     embedder: str
     models: Path
+    language_model: "Callable[[], Model | None]" = lambda: None
 
 
 SUITES = Path(__file__).parent / "suites"
@@ -133,7 +140,7 @@ def open_target(name: str, where: Where) -> Target:
 
     archive, model = Archive.open(where.archive), Embedder(where.embedder, where.models)
     archive.expect(model.fingerprint)
-    return InProcess(Desk(archive, model), archive, model)
+    return InProcess(Desk(archive, model, where.language_model()), archive, model)
 
 
 def score(options: argparse.Namespace, _where: Where) -> int:

@@ -4,7 +4,7 @@ Opened only when a model is configured; the libraries behind it are imported the
 judged here: whoever asks checks figures and citations.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from errors import UserError
@@ -18,13 +18,21 @@ class Turn(NamedTuple):
     text: str
 
 
+class Used(NamedTuple):
+    """What the server says of a finished text: the model that wrote it, and the tokens read and written, if told."""
+
+    model: str = ""
+    read: int | None = None
+    written: int | None = None
+
+
 class Model(Protocol):
     """Something that writes: `name` is what was configured (provider:name)."""
 
     name: str
 
-    def stream(self, turns: Sequence[Turn]) -> Iterator[str]:
-        """Pieces of text as they arrive, without the model's reasoning.
+    def stream(self, turns: Sequence[Turn]) -> Generator[str, None, Used]:
+        """Pieces of text as they arrive, without the model's reasoning; the generator's value tells what was used.
 
         Raises UserError for what a setting can mend and ModelError when the text is not whole.
         """
@@ -83,25 +91,30 @@ class _ChatModel:
             "temperature": 0,
             "max_retries": 2,
             "use_responses_api": False,
+            "stream_usage": True,
             "timeout": openai.Timeout(limits.first, connect=limits.connect),
         }
         self._chat = ChatOpenAI(**options)
 
-    def stream(self, turns: Sequence[Turn]) -> Iterator[str]:
+    def stream(self, turns: Sequence[Turn]) -> Generator[str, None, Used]:
         length = 0
-        for piece in without_thinking(self._pieces([(turn.role, turn.text) for turn in turns])):
+        told: list[Used] = [Used()]
+        for piece in without_thinking(self._pieces([(turn.role, turn.text) for turn in turns], told)):
             length += len(piece)
             yield piece
             if length > self._limits.characters:
                 raise ModelError("length", f"The model wrote more than {self._limits.characters} characters.")
+        return told[-1]
 
-    def _pieces(self, messages: list[tuple[str, str]]) -> Iterator[str]:
+    def _pieces(self, messages: list[tuple[str, str]], told: list[Used]) -> Iterator[str]:
+        """The text as it comes; what the server says of itself is added to `told`."""
         finish = ""
         received = False
         try:
             for chunk in in_time(lambda: self._chat.stream(messages), self._limits):
                 received = True
                 finish = chunk.response_metadata.get("finish_reason") or finish
+                told.append(_used(chunk.response_metadata.get("model_name"), chunk.usage_metadata, told[-1]))
                 if text := chunk.text:
                     yield text
         except (ModelError, GeneratorExit):
@@ -127,6 +140,17 @@ class _ChatModel:
         for kind, words in mendable.items():
             if isinstance(failure, kind):
                 return UserError(words)
+        if isinstance(failure, known.ContextOverflowError):
+            return ModelError("too long", "The model's context is too short for the question and its passages.")
         if not isinstance(failure, known.ModelError) and isinstance(failure, ValueError):
             return UserError(f"{where} did not answer in OpenAI's chat protocol; check MODEL_BASE_URL.")
         return ModelError("failed", f"The model's server failed ({type(failure).__name__}).")
+
+
+def _used(name: object, usage: Any, before: Used) -> Used:
+    """What is known after one more chunk; servers name the model in some chunks and the tokens in the last."""
+    return Used(
+        str(name) if name else before.model,
+        usage["input_tokens"] if usage else before.read,
+        usage["output_tokens"] if usage else before.written,
+    )

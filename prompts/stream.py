@@ -23,7 +23,7 @@ class Limits(NamedTuple):
 class ModelError(Exception):
     """The model failed or its answer broke off; the pieces before it, if any, are not a whole answer.
 
-    `reason` is one of: first, idle, total (the time limit that passed), length, filtered, cut, failed.
+    `reason` is one of: first, idle, total (the time limit that passed), length, filtered, cut, failed, too long.
     """
 
     def __init__(self, reason: str, words: str) -> None:

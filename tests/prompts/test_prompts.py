@@ -11,8 +11,8 @@ SLOTS = {"mark": "M-4711", "evidence": "[1] $100", "language": "Chinese", "quest
 def test_every_slot_is_filled_and_values_are_put_in_as_they_are() -> None:
     text = prompts.fill("answer", **SLOTS)
     assert "M-4711\n[1] $100\nM-4711" in text
-    assert text.endswith("Question: GDP?\n")
-    assert "in Chinese, at most" in text
+    assert text.endswith("Question: GDP?\nAnswer in Chinese.\n")
+
 
 
 def test_a_missing_slot_is_named() -> None:
