@@ -89,8 +89,8 @@ class InProcess:
             data,
             seconds,
             retrieved=hits,
-            relevant=self._relevant(case),
-            held=self._held(case),
+            relevant=relevant(case, self._passages()),
+            held=held(case, {report.source: self._text(report.id) for report in self._archive.reports()}),
             stands=self._stands(last),
         )
 
@@ -98,20 +98,6 @@ class InProcess:
         within = [report.id for report in in_question(query, self._archive.reports())]
         found = self._archive.search(query.text, embedder=self._embedder, reports=within or None, k=DEPTH)
         return tuple(_retrieved(hit.passage, hit.score) for hit in found)
-
-    def _relevant(self, case: Case) -> tuple[int, ...]:
-        found = (
-            max((grade(gold.quote, one.quote) for gold in case.evidence if same_file(gold.file, one.file)), default=0)
-            for one in self._passages()
-        )
-        return tuple(sorted((mark for mark in found if mark), reverse=True))
-
-    def _held(self, case: Case) -> tuple[bool, ...]:
-        texts = {report.source: squeezed(self._text(report.id)) for report in self._archive.reports()}
-        return tuple(
-            any(squeezed(gold.quote) in text for file, text in texts.items() if same_file(gold.file, file))
-            for gold in case.evidence
-        )
 
     def _stands(self, answer: Answer) -> dict[int, bool]:
         return {
@@ -169,6 +155,23 @@ class Server:
     def manifest(self) -> dict[str, Any]:
         """The address; a server does not tell what it was built from."""
         return {"target": self.name, "archive": None, "embedder": None, "model": None}
+
+
+def relevant(case: Case, passages: Sequence[Retrieved]) -> tuple[int, ...]:
+    """The grades of all passages of an index that hold gold, best first."""
+    found = (
+        max((grade(gold.quote, one.quote) for gold in case.evidence if same_file(gold.file, one.file)), default=0)
+        for one in passages
+    )
+    return tuple(sorted((mark for mark in found if mark), reverse=True))
+
+
+def held(case: Case, texts: Mapping[str, str]) -> tuple[bool, ...]:
+    """Whether each gold quote stands in one of the indexed texts, given by file."""
+    return tuple(
+        any(squeezed(gold.quote) in squeezed(text) for file, text in texts.items() if same_file(gold.file, file))
+        for gold in case.evidence
+    )
 
 
 def failed(case: Case, reason: Exception, seconds: float) -> Sample:
