@@ -7,6 +7,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,8 +19,9 @@ from errors import UserError
 from index import e5
 
 BUNDLED = "bundled"
-BATCH = 16  # passages of about one length a batch: larger ones only add padding on a processor
-STRIDE = 256  # texts between two reports of progress
+BATCH = 2000  # characters a batch, of texts of about one length: what a processor's cache holds
+MOST = 64  # texts a batch
+STRIDE = 128  # texts between two reports of progress
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
@@ -64,6 +66,7 @@ class Embedder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads that spin slow a busy machine down
         path = self._path
         if self.name != BUNDLED and not path.is_dir() and _looks_like_folder(self.name):
             raise UserError(
@@ -98,8 +101,9 @@ class Embedder:
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), STRIDE):
             some = order[start : start + STRIDE]
-            with self._turn:
-                vectors[some] = self._encode(self.model.encode_document, [texts[index] for index in some])
+            batch = max(1, min(MOST, BATCH // max(1, len(texts[some[-1]]))))
+            with self._turn, self._halves():
+                vectors[some] = self._encode(self.model.encode_document, [texts[index] for index in some], batch=batch)
             if progress:
                 progress(start + len(some), len(texts))
         return vectors
@@ -109,9 +113,19 @@ class Embedder:
         with self._turn:
             return self._encode(self.model.encode_query, [text]).reshape(-1)
 
-    def _encode(self, encode: Callable[..., Any], texts: list[str]) -> Vectors:
-        vectors = encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
+    def _halves(self) -> AbstractContextManager[Any]:
+        """Products of matrices in bfloat16 where the processor has them: twice as fast, cosine above 0.9999."""
+        import torch
+
+        # other processors imitate bfloat16, and are slower with it
+        has = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+        return torch.autocast("cpu", dtype=torch.bfloat16, enabled=has and self.model.device.type == "cpu")
+
+    def _encode(self, encode: Callable[..., Any], texts: list[str], *, batch: int = 1) -> Vectors:
+        vectors = encode(
+            texts, batch_size=batch, normalize_embeddings=True, show_progress_bar=False, convert_to_tensor=True
+        )
+        return np.asarray(vectors.float().cpu(), dtype=np.float32)
 
 
 def _looks_like_folder(name: str) -> bool:

@@ -41,6 +41,16 @@ def test_the_unpacked_model_equals_the_engine_it_comes_from(tmp_path: Path) -> N
     assert done == [(10, 10)]
 
 
+@pytest.mark.slow
+def test_a_text_has_one_vector_whatever_stands_beside_it(tmp_path: Path) -> None:
+    embedder = Embedder("bundled", Path(os.environ.get("MODEL_FOLDER") or tmp_path))
+    together = embedder.passages([*SENTENCES, "全面推进乡村振兴。" * 40])
+    alone = np.array([embedder.passages([one])[0] for one in SENTENCES])
+    exact = embedder.model.encode_document(SENTENCES, show_progress_bar=False)
+    assert (together[:-1] * alone).sum(axis=1).min() > 0.9995
+    assert (together[:-1] * exact).sum(axis=1).min() > 0.9995
+
+
 def test_a_folder_that_is_not_there_is_named_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"no embedding model at .*bundled"):
         Embedder(str(tmp_path / "nowhere"), tmp_path).query("就业")
