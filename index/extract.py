@@ -51,13 +51,15 @@ def _sentence(passage: Passage, span: Span) -> Iterator[Fact]:
     found = runs.figures(text, mentions)
     history: list[list[Subject]] = []
     floor = 0
+    main: Subject | None = None
     readings: list[tuple[int, int, list[Subject]]] = []
     for group in runs.groups(found, text):
         first = group[0]
         part = segment(text, Span(0, len(text)), first.start)
         if part.start > floor:
             floor, history = part.start, []
-        chosen, share = _subjects(text, floor, first, group, mentions, history, passage)
+        chosen, share = _subjects(text, floor, first, group, mentions, history, main)
+        main = next((one for one in reversed(chosen) if one.row and not share), main)
         placed = _shared(text, floor, group, chosen)
         for each, subject in placed:
             fact = _fact(passage, span, text, each, subject, share)
@@ -81,9 +83,12 @@ def _subjects(
     group: Sequence[Found],
     mentions: Sequence[indicators.Mention],
     history: list[list[Subject]],
-    passage: Passage,
+    main: Subject | None,
 ) -> tuple[list[Subject], str]:
-    """The subjects of a run of figures, and the whole when it says a share of one ("GDP", "计划")."""
+    """The subjects of a run of figures, and the whole when it says a share of one ("GDP", "计划").
+
+    `main` is the last indicator the sentence spoke of: 总量达到4702亿元 is of it, whatever stands between.
+    """
     start = clause_start(text, floor, first.start)
     lead = text[start : first.start].lstrip("、和与及 ")
     share = _SHARE.search(text[floor : first.start])
@@ -109,7 +114,8 @@ def _subjects(
         return owners, share["whole"] or "总量"
     distinct = "分别" in lead
     last = latest[-1] if latest else None
-    bare = None if distinct else subjects.elliptic(text, 0, max(start, floor), first.start, last)
+    held = main if main and main.row and (not last or not last.row) and subjects.kind_of(main.row, first) else last
+    bare = None if distinct else subjects.elliptic(text, 0, max(start, floor), first.start, held)
     if bare:
         return [bare], ""
     if links(lead):
@@ -161,6 +167,11 @@ def _subjects(
             row = indicators.get(row.new) if row.new and re.match(r"新|净增|培育|认定", verb or carried) else row
             return [Subject(row, whole, "", start, verb or carried)], ""
         break
+    loose = next((one for one in indicators.find(phrase) if one.words == phrase), None)
+    if (
+        loose and last and last.row and loose.indicator.part_of == last.row.key
+    ):  # 进出口总额1392亿美元,其中出口1009亿美元
+        return [Subject(loose.indicator, phrase, "", start)], ""
     return [Subject(None, whole, "", start, verb or carried)], ""
 
 
@@ -200,7 +211,11 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
             row, words = None, f"{subject.words}占{share}比例"
         elif row and row.share and re.search(r"GDP|生产总值", share):
             row = indicators.get(row.share)
-        elif row and (Kind.SHARE not in row.kinds or (row.part_of == "" and row.unit == "%")):
+        elif row and (
+            Kind.SHARE not in row.kinds
+            or (row.part_of == "" and row.unit == "%")
+            or any(one.indicator == row for one in indicators.find(share, asked=False))  # 企业研发投入占研发投入比重
+        ):
             row = None
     elif found.change and (
         _PACE.search(clause) or (not found.amount.low and re.search(r"(?:增速|增幅|涨幅)[^\d]{0,6}$", clause))

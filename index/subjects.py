@@ -24,6 +24,7 @@ _NEW = re.compile(
     r"(?:新增|净增|新培育|培育|新认定|认定|新登记|新设立|新设|新发展|新注册|新入库|"
     r"新引进|引进|新申报|新获批|新)(?:发展|注册|认定|培育)?[^\d,，;；。]{0,12}$"
 )
+_PER_PERIOD = re.compile(r"(?:[日月周]均|[每单]日|每[天月周]|平均每[天月周])[\u4e00-\u9fa5]{0,4}$")
 _PHYSICAL = frozenset(
     [
         "percent",
@@ -143,6 +144,8 @@ def _subject(text: str, floor: int, mention: Mention, first: Mention) -> Subject
     start = clause_start(text, floor, first.start)
     prefix = text[start : first.start]
     row = mention.indicator
+    if _PER_PERIOD.search(prefix):  # 月均接待游客35万人次 is not the year's
+        return Subject(None, prefix + mention.words, "", start)
     if row.new and _NEW.search(prefix):
         row = indicators.get(row.new)
     restricted = (
@@ -212,5 +215,7 @@ def elliptic(text: str, sentence_start: int, start: int, at: int, last: Subject 
             ):
                 return Subject(mentions[-1].indicator, words[cut:], last.scope if last else "", start)
     if last and last.words and noun in ("总数", "总量", "总额"):
+        if last.row and {Kind.LEVEL, Kind.COUNT} & set(last.row.kinds):  # GDP增长5%,总量达到140万亿元
+            return Subject(last.row, last.words, last.scope, last.start)
         return Subject(None, last.words.removeprefix(last.verb) + noun, last.scope, start)
     return None

@@ -14,6 +14,10 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]"
 )
 NO_BREAK = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+# A blank inside Chinese text: now and then it parts two phrases; a page full of them has its words cut by blanks.
+PARTED = re.compile(r"(?<=[\u4e00-\u9fff，。；：、）”]) (?=[\u4e00-\u9fff，。；：、（“])")
+OFTEN = 30  # blanks from which a page counts as full of them, and as many as one in each
+RUN = 500  # characters
 EDGES = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
 GAPS = re.compile(r"\n{3,}")
 
@@ -32,4 +36,7 @@ def tidy(text: str) -> tuple[str, list[str]]:
     if UNDECODED.search(text):
         text = UNDECODED_TOO.sub(" ", text)
         changed.append("undecoded blanks")
+    if len(PARTED.findall(text)) >= max(OFTEN, len(text) // RUN):
+        text = PARTED.sub("", text)
+        changed.append("blanks inside words")
     return GAPS.sub("\n\n", EDGES.sub("", text)).strip("\n"), changed
