@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from app.records import Compare, Condition
 from app.vocabulary import compiled, pattern, section
-from index import amounts
-from index.records import Amount, Edge
+from index import amounts, indicators
+from index.records import Amount, Edge, Kind
 
 _AFTER = (
     ("at_least_after", Compare.AT_LEAST),
@@ -37,6 +37,7 @@ _PLACES = re.compile(
     r"\s*(?:区县|县区|[区县市省](?![级直])|地方|地区|报告|districts?|counties|places|reports?|cities)", re.IGNORECASE
 )
 _NIL = Decimal(0)
+_LONGEST_COMPARATOR = 4  # characters between a name and its number: 高企数量超过100
 
 
 class Stated(NamedTuple):
@@ -105,16 +106,28 @@ def _stated(text: str, found: amounts.Found) -> Stated:
 
 
 def _bare(text: str, found: list[Stated]) -> list[Stated]:
-    """A number without a unit behind a comparator (高于6的): a percentage, as such questions are."""
+    """A number without a unit behind a comparator: of the things named beside it (more than 100 high-tech
+    enterprises), else a percentage (高于6的)."""
     if found:
         return []
     for one in amounts.find(text, bare=True):
-        if one.amount.unit == "" and one.amount.low < 100:
+        unit = _things(text, one) or ("%" if one.amount.low < 100 else "")
+        if one.amount.unit == "" and unit:
             stated = _stated(text, one)
             if stated.explicit and stated.condition and stated.condition.compare is not Compare.EQUAL:
-                amount = replace(stated.amount, unit="%")
+                amount = replace(stated.amount, unit=unit)
                 return [Stated(amount, stated.start, stated.end, Condition(stated.condition.compare, amount), True)]
     return []
+
+
+def _things(text: str, one: amounts.Found) -> str:
+    """The unit of an indicator that is only counted and stands right behind the number, or ends the words before it."""
+    for mention in indicators.find(text):
+        behind = mention.start >= one.end and not text[one.end : mention.start].strip()
+        before = mention.end <= one.start and len(text[mention.end : one.start].strip()) <= _LONGEST_COMPARATOR
+        if (behind or before) and Kind.COUNT in mention.indicator.kinds:
+            return mention.indicator.unit
+    return ""
 
 
 def _describes(text: str, start: int, end: int, amount: Amount) -> bool:

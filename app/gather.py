@@ -58,11 +58,24 @@ def gather(
     for measure in query.measures:
         if measure.indicator is not None:
             found = find(query, measure, _stated(archive, reports, _keys(query, measure)))
+            if measure.whole and not any(fact.kind is Kind.SHARE for fact in found.fits):
+                findings += _part_and_whole(query, measure, archive, reports)
+                continue
             found = _with_own_words(query, found, archive, embedder, reports)
             findings.append(found._replace(related=_related(query, found, archive, reports)))
         else:
             findings.append(find(query, measure, by_words(measure, query, archive, embedder, reports)))
     return Gathered(reports, of_year, tuple(findings))
+
+
+def _part_and_whole(
+    query: Query, measure: Measure, archive: "Archive", reports: Sequence[Report]
+) -> tuple[Finding, ...]:
+    """A share that no report states, as the two amounts it can be worked out from."""
+    free = replace(query, kind=None, unit="")
+    keys = (measure.indicator or "", measure.whole)
+    both = (Measure(key, indicators.get(key).zh, measure.scope, Kind.LEVEL) for key in keys)
+    return tuple(find(free, one, _stated(archive, reports, (one.indicator or "",))) for one in both)
 
 
 def _stated(archive: "Archive", reports: Sequence[Report], keys: Sequence[str]) -> tuple[Fact, ...]:
@@ -87,8 +100,12 @@ def _with_own_words(
     row = indicators.get(found.measure.indicator or "")
     if not silent or not _COUNTED & set(row.kinds) or amounts.dimension(row.unit).startswith(("money", "percent")):
         return found
-    counted = replace(found.measure, indicator=None, unit=found.measure.unit or row.unit)
-    extra = find(query, counted, by_words(counted, query, archive, embedder, silent, strict=True))
+    own = found.measure.words
+    words = own if re.search("[\u4e00-\u9fff]", own) else row.zh  # reports are in Chinese, whatever the question is in
+    counted = replace(found.measure, indicator=None, words=words, unit=found.measure.unit or row.unit)
+    told = by_words(counted, query, archive, embedder, silent, strict=True)
+    # What the table knows is another thing: 新增高新技术企业 are not all 高新技术企业.
+    extra = find(query, counted, (fact for fact in told if fact.indicator is None))
     return found._replace(fits=_in_order((*found.fits, *extra.fits), reports))
 
 

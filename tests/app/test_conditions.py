@@ -67,3 +67,17 @@ def test_a_fall_is_growth_below_nought(text: str, compare: Compare) -> None:
 
 def test_growth_that_is_asked_plainly_is_no_fall() -> None:
     assert conditions.below_nought("增长多少") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "low"),
+    [
+        ("which districts have more than 100 high-tech enterprises?", "家", 100),
+        ("which added over 5,000 urban jobs", "人", 5000),
+        ("哪些区高新技术企业超过100", "家", 100),
+        ("哪些区GDP增速目标高于6", "%", 6),
+    ],
+)
+def test_a_bare_number_is_of_the_things_named_beside_it(text: str, unit: str, low: int) -> None:
+    (stated,) = conditions.read(text)
+    assert (stated.amount.unit, stated.amount.low) == (unit, low)
