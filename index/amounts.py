@@ -73,7 +73,7 @@ _TARGETED = re.compile(r"(?:到|至|为)(?!今)")  # 下降到3%, 提高至30%: 
 _RANGE = re.compile(r"\s*(?:-|–|—{1,2}|－|~|～|至|到|to|and)\s*", re.I)
 _STRETCH = re.compile(
     r"\s*[、,，;；(（]?\s*(?:并|并且|且)?(?:力争|争取|冲刺|奋斗目标|奋力|努力|"
-    r"力求)(?:达到|实现|完成|增长|突破|目标|为|到|更好结果|向)*\s*"
+    r"力求|striv(?:e|ing) for|aim(?:ing)? for)(?:达到|实现|完成|增长|突破|目标|为|到|更好结果|向)*\s*"
 )
 _MONEY_BEFORE = re.compile(r"(RMB|CNY|人民币|[¥￥]|US\$|USD|\$)\s*$", re.I)
 _MONEY = {"RMB": "yuan", "CNY": "yuan", "人民币": "yuan", "¥": "yuan", "￥": "yuan"}
@@ -197,14 +197,13 @@ def _edged(amount: Amount, start: int, end: int, text: str, *, more: bool = Fals
         else change
     )
     edge = Edge.AT_LEAST if more else Edge.EXACT
-    at = -1
+    at = (-1, 0)
     for kind, words in _EDGE_BEFORE.items():
         for match in words.finditer(fill):
             firmer = kind in (Edge.STRIVE, Edge.ESTIMATE)
-            if (not firmer and (match.end() > at or edge in (Edge.STRIVE, Edge.ESTIMATE))) or (
-                firmer and edge is Edge.EXACT
-            ):
-                edge, at = kind, match.end()
+            here = (match.end(), -match.start())  # 不超过 is longer than the 超过 in it
+            if (not firmer and (here > at or edge in (Edge.STRIVE, Edge.ESTIMATE))) or (firmer and edge is Edge.EXACT):
+                edge, at = kind, here
     for kind, words in _EDGE_AFTER.items():
         after = words.match(text, end)
         if after:

@@ -191,7 +191,7 @@ def _printed() -> re.Pattern[str]:
     bases = _alternatives(word for word in _bases() if not word.isascii() or word == "%")
     scales = _alternatives(word for word in SCALES if not word.isascii())
     return re.compile(
-        rf"(?P<more>[余多来])?(?P<scale>{scales})?(?P<more2>[余多])?(?P<base>(?:{bases})(?:{_PER})?(?!之(?![间内上下])))?{_NOT_AFTER}"
+        rf"(?P<more>[余多来])?(?P<scale>(?![百千万]分点)(?:{scales}))?(?P<more2>[余多])?(?P<base>(?:{bases})(?:{_PER})?(?!之(?![间内上下])))?{_NOT_AFTER}"
     )
 
 

@@ -47,6 +47,10 @@ def only(text: str) -> amounts.Found:
         ("over 50 billion yuan", "50", "50", "billion yuan", Edge.AT_LEAST),
         ("half a million", "0.5", "0.5", "million", Edge.EXACT),
         ("$200 million", "200", "200", "million US dollars", Edge.EXACT),
+        ("不超过3%", "3", "3", "%", Edge.AT_MOST),
+        ("no more than 3%", "3", "3", "%", Edge.AT_MOST),
+        ("8%, striving for 9%", "8", "9", "%", Edge.STRIVE),
+        ("4.8百分点", "4.8", "4.8", "个百分点", Edge.EXACT),
     ],
 )
 def test_an_amount_keeps_value_unit_and_edge(text: str, low: str, high: str, unit: str, edge: Edge) -> None:
