@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from eval.markup import Html, tag
 from eval.records import Outcome
 
+ROOM = 5  # percent of the bar that a count needs
 BINS = (0, 50, 100, 200, 400, 800, 1600, 3200, 6400, 12800)  # milliseconds, doubling
 
 
@@ -16,23 +17,14 @@ def outcome_bar(counts: Mapping[Outcome, int], name: str) -> Html:
     for outcome, count in counts.items():
         if not count:
             continue
-        width = 1000 * count / total
-        parts.append(
-            tag("rect", x=f"{at:.1f}", y=0, width=f"{max(width - 2, 1):.1f}", height=34, class_=f"o-{outcome}")
-        )
-        if width > 36:
-            parts.append(tag("text", count, x=f"{at + width / 2:.1f}", y=23, text_anchor="middle", class_="on-bar"))
+        width = 100 * count / total
+        parts.append(tag("rect", x=f"{at:.2f}%", y=0, width=f"{width:.2f}%", height=34, class_=f"o-{outcome}"))
+        if width > ROOM:
+            middle = f"{at + width / 2:.2f}%"
+            parts.append(tag("text", count, x=middle, y=22, text_anchor="middle", class_="on-bar"))
         at += width
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
-    return tag(
-        "svg",
-        tag("title", f"{name}: {words}"),
-        *parts,
-        viewBox="0 0 1000 34",
-        preserveAspectRatio="none",
-        role="img",
-        class_="bar",
-    )
+    return tag("svg", tag("title", f"{name}: {words}"), *parts, height=34, role="img", class_="bar")
 
 
 def whisker(value: float, low: float, high: float) -> Html:

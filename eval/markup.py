@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-VOID = frozenset({"br", "hr", "meta", "input", "path", "line", "rect", "circle", "polyline"})
+VOID = frozenset({"meta", "input", "line", "rect", "circle", "polyline"})  # of SVG too, where the slash is needed
 # Control characters, lone surrogates and marks that turn the direction of writing: no text of an answer needs them.
 _BAD = [
     *range(0x09),
@@ -48,7 +48,7 @@ def tag(name: str, /, *inside: object, **attributes: object) -> Html:
         for key, value in attributes.items()
         if value is not None and value is not False
     )
-    return Html(f"<{name}{written}>" if name in VOID else f"<{name}{written}>{join(inside)}</{name}>")
+    return Html(f"<{name}{written}/>" if name in VOID else f"<{name}{written}>{join(inside)}</{name}>")
 
 
 def join(parts: Iterable[object], between: object = "") -> Html:

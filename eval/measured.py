@@ -163,7 +163,7 @@ def written(metric: str, value: float) -> str:
         return f"{value:.3f} s"
     if metric.startswith("tokens."):
         return f"{value:,.0f}"
-    return f"{value:+.3f}" if metric == "outcome.truth" else f"{100 * value:.1f} %"
+    return f"{value:+.3f}".replace("-", "−") if metric == "outcome.truth" else f"{100 * value:.1f} %"
 
 
 def outcomes(samples: Sequence[Sample]) -> dict[Outcome, int]:

@@ -116,10 +116,15 @@ def _verdict(run: Stored, checked: Checked | None, name: str) -> Html:
             for x in checked.held
         ]
         lines.append(table(("Gate", "Demanded", "Seen"), rows))
-    when = " – ".join(str(run.manifest[key]) for key in ("start", "end") if run.manifest.get(key))
+    when = " – ".join(_moment(run.manifest[key]) for key in ("start", "end") if run.manifest.get(key))
     return tag(
         "header",
         tag("p", when or run.name, class_="muted"),
         tag("h1", name, " ", tag("span", VERDICTS.get(state, "No gates"), class_=f"tag s-{state}")),
         *lines,
     )
+
+
+def _moment(stamp: object) -> str:
+    """2026-01-31T08:00:00+00:00 as 2026-01-31 08:00:00 UTC."""
+    return str(stamp).replace("T", " ").replace("+00:00", " UTC")

@@ -1,14 +1,18 @@
 """The parts of a run's report page, each from the run to its HTML."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from eval import drawn, tables
 from eval.markup import Html, join, table, tag
 from eval.measured import LATENCY, Measure, failed, measure, milliseconds, outcomes, slice_name, slices, written
 from eval.records import Lost, Outcome, Sample
-from eval.shown import case_html, plain, shorten
+from eval.shown import DEPTHS, case_html, plain, shorten
 from eval.stored import Stored
+
+ROOM = 2_400_000  # bytes that the cases may take
+SIGNED = frozenset({"outcome.truth"})  # from -1 to 1
 
 
 def outcome_bars(run: Stored) -> Html:
@@ -51,7 +55,8 @@ def _interval(one: Measure) -> Html:
         return tag("span", "few answers" if few_answers else "–", class_="muted")
     told = f"{written(one.metric, low)} to {written(one.metric, high)}"
     few = None if one.interval.reliable else tag("small", "few clusters: not reliable", class_="muted")
-    return join([drawn.whisker(one.value, low, high), tag("span", told, class_="span-text"), few])
+    picture = None if one.metric in SIGNED else drawn.whisker(one.value, low, high)
+    return join([picture, tag("span", told, class_="span-text"), few])
 
 
 def _by_slice(run: Stored) -> Html:
@@ -102,7 +107,8 @@ def retrieval(run: Stored) -> Html:
         key = tag("span", "● ", class_=f"key c{number % 4}")
         rows.append([join([key, name]), *(written("", by_k[k]) if k in by_k else "–" for k in ks)])
     note = tag("p", "Recall: gold passages found among the first k. Full: cases of which all were.", class_="muted")
-    return join([drawn.curves(lines), table(["k", *ks], rows, class_="numbers"), note])
+    beside = tag("div", table(["k", *ks], rows, class_="numbers"), note)
+    return tag("div", drawn.curves(lines), beside, class_="pair")
 
 
 def time(run: Stored) -> Html:
@@ -113,7 +119,8 @@ def time(run: Stored) -> Html:
     if not rows:
         return Html("")
     head = ("Stage, milliseconds", "n", "p50", "p90", "p95", "max")
-    return join([drawn.histogram(milliseconds(run.samples)), table(head, rows, class_="numbers")])
+    drawing = drawn.histogram(milliseconds(run.samples))
+    return tag("div", drawing, table(head, rows, class_="numbers"), class_="pair")
 
 
 def failures(run: Stored) -> Html:
@@ -147,16 +154,26 @@ def failures(run: Stored) -> Html:
 
 
 def cases(run: Stored) -> Html:
-    """Every case as a drawer, under filters."""
+    """Every case as a drawer, under filters; texts are cut shorter the more there are, to keep the page small."""
     others: dict[tuple[str, int], list[tuple[str, Sample]]] = {}
     for column in run.beside:
         for sample in column.samples:
             others.setdefault((sample.case, sample.repeat), []).append((column.target, sample))
-    drawers = [
-        case_html(sample, run.cases.get(sample.case), number, others=others.get((sample.case, sample.repeat), ()))
-        for number, sample in enumerate(run.samples)
-    ]
-    return join([_filters(run), tag("div", *drawers, id="list")])
+    for full, brief in pairwise((*DEPTHS, DEPTHS[-1])):
+        drawers = [
+            case_html(
+                sample,
+                run.cases.get(sample.case),
+                number,
+                depth=brief if sample.outcome is Outcome.CORRECT else full,
+                others=others.get((sample.case, sample.repeat), ()),
+            )
+            for number, sample in enumerate(run.samples)
+        ]
+        if sum(len(drawer.encode()) for drawer in drawers) <= ROOM:
+            break
+    note = tag("p", "Long texts are cut short with …; results.csv has them whole.", class_="muted")
+    return join([_filters(run), tag("div", *drawers, id="list"), note])
 
 
 def _filters(run: Stored) -> Html:

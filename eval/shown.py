@@ -9,25 +9,33 @@ from eval.measured import failed, written
 from eval.records import Case, Citation, Gold, GoldFigure, Outcome, Retrieved, Sample
 
 MARKER = re.compile(r"\[(\d{1,4})\]")
-ANSWER = 1500  # characters of an answer that are shown
-QUOTE = 320
-EXCERPT = 200  # of a retrieved passage
-CITED = 12
+FOLDED = 12  # entries of a field above which it is folded
 
 
 class Depth(NamedTuple):
-    """How much of a case is shown; what went wrong is shown in full."""
+    """How much of a case is shown: characters of answer, quotes and retrieved passages, and how many of these."""
 
+    answer: int
+    quote: int
+    cited: int
+    excerpt: int
     retrieved: int
-    scores: bool
 
 
-FULL, BRIEF = Depth(8, True), Depth(3, False)
+# What went wrong is shown at the first of these that keeps the page small, what went right one step shorter.
+DEPTHS = (
+    Depth(1500, 320, 12, 200, 8),
+    Depth(800, 200, 8, 140, 4),
+    Depth(400, 120, 5, 100, 2),
+    Depth(200, 80, 3, 80, 1),
+    Depth(120, 60, 1, 60, 0),
+)
 
 
-def case_html(sample: Sample, case: Case | None, number: int, *, others: Iterable[tuple[str, Sample]] = ()) -> Html:
+def case_html(
+    sample: Sample, case: Case | None, number: int, *, depth: Depth, others: Iterable[tuple[str, Sample]] = ()
+) -> Html:
     """The case as a drawer that opens; `others` are the answers of other targets to the same question."""
-    depth = BRIEF if sample.outcome is Outcome.CORRECT else FULL
     outcome = Outcome.ERROR if failed(sample) else sample.outcome or Outcome.ERROR
     anchor = f"c{number}"
     repeat = f" · repeat {sample.repeat}" if sample.repeat else ""
@@ -39,12 +47,12 @@ def case_html(sample: Sample, case: Case | None, number: int, *, others: Iterabl
     )
     body = [
         _history(case),
-        _why(sample),
-        _answer(sample, case, anchor),
-        *(_other(name, other) for name, other in others),
-        _gold(case),
+        _why(sample, depth),
+        _answer(sample, case, anchor, depth),
+        *(_other(name, other, depth) for name, other in others),
+        _gold(case, depth),
         _retrieved(sample, case, depth),
-        _scores(sample) if depth.scores else None,
+        None if outcome is Outcome.CORRECT else _scores(sample),
     ]
     return tag(
         "details",
@@ -71,33 +79,38 @@ def _history(case: Case | None) -> Html | None:
     )
 
 
-def _why(sample: Sample) -> Html | None:
+def _why(sample: Sample, depth: Depth) -> Html | None:
     told = [sample.notes.get("outcome"), f"lost at: {sample.lost_at}" if sample.lost_at else None]
     if sample.error:
         told.append("; ".join(f"{key}: {value}" for key, value in sample.error.items()))
-    shown = [shorten(text, QUOTE * 2) for text in told if text]
+    shown = [shorten(text, depth.quote * 2) for text in told if text]
     return _part("Why", *(tag("p", text, dir="auto") for text in shown)) if shown else None
 
 
-def _answer(sample: Sample, case: Case | None, anchor: str) -> Html:
+def _answer(sample: Sample, case: Case | None, anchor: str, depth: Depth) -> Html:
     gold = [one.quote for one in case.evidence] if case else []
-    cited = [_citation(one, gold, anchor) for one in sample.citations[:CITED]]
-    if len(sample.citations) > CITED:
-        cited.append(tag("li", f"… {len(sample.citations) - CITED} more", class_="muted"))
+    cited = [_citation(one, gold, anchor, depth) for one in sample.citations[: depth.cited]]
+    if len(sample.citations) > depth.cited:
+        cited.append(tag("li", f"… {len(sample.citations) - depth.cited} more", class_="muted"))
     seconds = sample.seconds.get("total")
     time = tag("span", f" {1000 * seconds:,.0f} ms", class_="muted") if seconds is not None else None
     return _part(
         "Answer",
         time,
-        tag("p", _linked(shorten(sample.answer, ANSWER) or "(none)", anchor, sample), class_="answer", dir="auto"),
+        tag(
+            "p",
+            _linked(shorten(sample.answer, depth.answer) or "(none)", anchor, sample, depth),
+            class_="answer",
+            dir="auto",
+        ),
         tag("ol", *cited, class_="plain") if cited else None,
     )
 
 
-def _linked(text: str, anchor: str, sample: Sample) -> Html:
+def _linked(text: str, anchor: str, sample: Sample, depth: Depth) -> Html:
     """The answer with its markers leading to the quotes; a marker without a quote is marked as invented."""
     known = {one.number for one in sample.citations}
-    shown = {one.number for one in sample.citations[:CITED]}
+    shown = {one.number for one in sample.citations[: depth.cited]}
     parts: list[object] = []
     last = 0
     for found in MARKER.finditer(text):
@@ -113,13 +126,13 @@ def _linked(text: str, anchor: str, sample: Sample) -> Html:
     return join([*parts, text[last:]])
 
 
-def _citation(one: Citation, gold: list[str], anchor: str) -> Html:
+def _citation(one: Citation, gold: list[str], anchor: str, depth: Depth) -> Html:
     where = " · ".join(str(part) for part in (one.place, one.year, one.title, one.file) if part)
     stands = tag("span", "not to the letter", class_="tag o-wrong") if one.stands is False else None
     return tag(
         "li",
         tag("span", f"[{one.number}] ", class_="muted"),
-        tag("q", excerpt(one.quote, gold, QUOTE), class_="quoted"),
+        tag("q", excerpt(one.quote, gold, depth.quote), class_="quoted"),
         " ",
         tag("cite", where),
         stands,
@@ -127,16 +140,16 @@ def _citation(one: Citation, gold: list[str], anchor: str) -> Html:
     )
 
 
-def _other(name: str, sample: Sample) -> Html:
+def _other(name: str, sample: Sample, depth: Depth) -> Html:
     outcome = Outcome.ERROR if failed(sample) else sample.outcome or Outcome.ERROR
     return _part(
         f"Answer of {name}",
         tag("span", outcome, class_=f"tag o-{outcome}"),
-        tag("p", shorten(sample.answer, EXCERPT * 2) or "(none)", class_="answer", dir="auto"),
+        tag("p", shorten(sample.answer, depth.excerpt * 2) or "(none)", class_="answer", dir="auto"),
     )
 
 
-def _gold(case: Case | None) -> Html | None:
+def _gold(case: Case | None, depth: Depth) -> Html | None:
     if case is None:
         return None
     rows = [tag("p", "Nothing answers this: it must be declined.")] if case.abstain else []
@@ -150,7 +163,7 @@ def _gold(case: Case | None) -> Html | None:
     if case.must_not_include:
         rows.append(tag("p", "must not say: ", "; ".join(case.must_not_include)))
     rows += [
-        tag("p", tag("mark", shorten(one.quote, QUOTE)), " ", tag("cite", one.file), dir="auto")
+        tag("p", tag("mark", shorten(one.quote, depth.quote)), " ", tag("cite", one.file), dir="auto")
         for one in case.evidence
     ]
     rows += [tag("p", case.notes, class_="muted")] if case.notes else []
@@ -168,20 +181,22 @@ def _retrieved(sample: Sample, case: Case | None, depth: Depth) -> Html | None:
         return None
     gold = list(case.evidence) if case else []
     rows = []
+    seen: set[str] = set()
     for rank, one in enumerate(sample.retrieved, 1):
         holds = holding(one, gold)
-        if rank > depth.retrieved and not holds:
+        if rank > depth.retrieved and seen.issuperset(holds):
             continue
+        seen.update(holds)
         rows.append(
             tag(
                 "li",
                 tag("span", f"{rank}. {one.score:.3f} {one.file or one.report} ", class_="muted"),
                 tag("span", "gold", class_="tag o-correct") if holds else None,
-                tag("span", excerpt(one.quote, holds, EXCERPT), dir="auto"),
+                tag("span", excerpt(one.quote, holds, depth.excerpt), dir="auto"),
             )
         )
     left = len(sample.retrieved) - len(rows)
-    more = tag("li", f"… {left} more without gold", class_="muted") if left else None
+    more = tag("li", f"… {left} more", class_="muted") if left else None
     return _part("Retrieved", tag("ol", *rows, more, class_="plain"))
 
 
@@ -217,11 +232,12 @@ def shorten(text: str, length: int) -> str:
 
 
 def plain(value: object) -> Html:
-    """A value of the run's header as text; nested ones as a list."""
+    """A value of the run's header as text; nested ones as a list, long ones folded."""
     if isinstance(value, dict):
-        return tag(
+        inside = tag(
             "ul", *(tag("li", tag("b", key), ": ", plain(inner)) for key, inner in value.items()), class_="plain"
         )
+        return tag("details", tag("summary", f"{len(value)} entries"), inside) if len(value) > FOLDED else inside
     if isinstance(value, list):
         return html(" ".join(str(inner) for inner in value))
     return html(value)

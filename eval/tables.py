@@ -89,7 +89,7 @@ def recall_curves(run: Stored) -> dict[str, list[tuple[int, float]]]:
                 name = stem.removeprefix("retrieval.").replace("_", " ")
                 name = f"{name}, {column.target}" if len(shown) > 1 else name
                 found.setdefault(name, []).append((int(k), measure(column, line).value))
-    return found
+    return dict(sorted(found.items(), key=lambda line: line[0].startswith("full")))
 
 
 def stages(run: Stored) -> list[tuple[str, int, dict[str, float]]]:
@@ -108,4 +108,5 @@ def with_interval(found: Measure) -> str:
     low, high = found.interval.low, found.interval.high
     if low != low:
         return written(found.metric, found.value)
-    return f"{written(found.metric, found.value)} ({written(found.metric, low)} to {written(found.metric, high)})"
+    few = "" if found.interval.reliable else "; few clusters"
+    return f"{written(found.metric, found.value)} ({written(found.metric, low)} to {written(found.metric, high)}{few})"

@@ -64,7 +64,7 @@ def write(
         "gates": [asdict(gate) for gate in gates],
         **(manifest or {}),
     }
-    (folder / "run.json").write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
+    (folder / "run.json").write_text(json.dumps(head), encoding="utf-8")
     _lines(folder / "samples.jsonl", [as_line(one) for one in samples])
     _lines(folder / "cases.jsonl", [asdict(one) for one in cases])
     return read(folder)
@@ -82,4 +82,4 @@ def of_outcomes(folder: Path, *outcomes: str, gates: Sequence[Gate] = (), **chan
 
 
 def _lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows), encoding="utf-8")
+    path.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows), encoding="utf-8")
