@@ -88,7 +88,7 @@ class Guard:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope["path"], headers)
         if refusal:
-            await _refuse(refusal, _completing(send))
+            await _refuse(refusal, scope, _completing(send))
             return
         body = _Body(receive, self._limit)
         outward = _completing(send)
@@ -98,12 +98,12 @@ class Guard:
             if not body.too_large:
                 await outward(message)
             elif message["type"] == "http.response.start":
-                await _refuse("too_large", outward)
+                await _refuse("too_large", scope, outward)
 
         try:
             await self._app(_without_forged_host(scope, headers, self._hosts), body.read, unless_too_large)
         except _TooLargeError:
-            await _refuse("too_large", outward)
+            await _refuse("too_large", scope, outward)
 
     def _refusal(self, path: str, headers: Headers) -> str:
         if self._hosts is not None and _name(headers.get("host", "")) not in self._hosts:
@@ -165,11 +165,11 @@ def _completing(send: Send) -> Send:
     return complete
 
 
-async def _refuse(code: str, send: Send) -> None:
+async def _refuse(code: str, scope: Scope, send: Send) -> None:
     status, chinese, english = REFUSALS[code]
-    body = json.dumps(
-        {"error": {"code": code, "message_zh": chinese, "message_en": english}}, ensure_ascii=False
-    ).encode()
+    told = {"code": code, "message_zh": chinese, "message_en": english}
+    told["request_id"] = scope.get("state", {}).get("request_id", "")
+    body = json.dumps({"error": told}, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

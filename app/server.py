@@ -16,8 +16,9 @@ from fastapi import FastAPI, Header, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
-from app import guard
+from app import api, guard
 from app.answer import Desk
+from app.limits import Limits
 from app.pages import reader, texts
 from app.warm import Warming
 from errors import UserError
@@ -44,14 +45,25 @@ def quiet() -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # 0 lets a model be fetched by name: the one call a person may allow
 
 
-def application(desk: Desk, *, hosts: tuple[str, ...] | None, question_limit: int, warming: Warming) -> FastAPI:
-    """The ASGI application; `hosts` are the Host names it answers to, None for any."""
+def application(
+    desk: Desk,
+    *,
+    hosts: tuple[str, ...] | None,
+    question_limit: int,
+    warming: Warming,
+    limits: Limits | None = None,
+    keys: tuple[str, ...] = (),
+    log_questions: bool = False,
+) -> FastAPI:
+    """The ASGI application; `hosts` are the Host names it answers to, None for any; `keys` are those of the API."""
     quiet()
     from app import chat
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Report answers", docs_url=None, redoc_url=None, openapi_url=None)
     guard.protect(app, hosts=hosts)
     _add_documents(app, desk, warming)
+    bounds = limits or Limits(question=question_limit)
+    api.add(app, desk, warming=warming, limits=bounds, keys=keys, log_questions=log_questions)
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     return chat.mount(app, desk, question_limit=question_limit, warming=warming)
 
