@@ -69,8 +69,12 @@ def same_dimension(first: str, second: str) -> bool:
         one, two = dimension(first), dimension(second)
     except UserError:
         return False
-    if one == two or ("number" in (one, two) and _counts(first) and _counts(second)):
+    if one == two:
         return True
+    if {one, two} == {"doublings", "percent"}:
+        return True
+    if "number" in (one, two):  # 564亿 for 564亿元
+        return not {one, two} & _EXACT_SCALE
     if "个" in (one, two):
         return _counts(first) and _counts(second) and not {one, two} & {"persons", "visits", "days"}
     return any({one, two} <= alias for alias in _ALIASES)
