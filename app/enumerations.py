@@ -39,6 +39,7 @@ def enumerations(text: str) -> list[Enumeration]:
     """Every enumeration of the text in order of its first item; runs of numbers first, then lists parted by 、."""
     found = [e for style, (pattern, value) in STYLES.items() for e in _runs(text, style, pattern, value)]
     found.extend(_lists(text))
+    found.extend(_paragraphs(text))
     return sorted(found, key=lambda e: (e.items[0].start, e.intro.start))
 
 
@@ -111,6 +112,26 @@ def _last_item(text: str, start: int, *, several: bool) -> int:
             break
         end = _first(text, end + 1, len(text), ENDS)
     return end
+
+
+# Paragraphs that each open with a few words of their own: 抓机遇,加快建设甲园。…
+OPENING = re.compile(r"^[^\S\n]*(?P<opening>[^。！!？?；;\n]{5,48}[。！!])(?=[^\n]{30})", re.M)
+
+
+def _paragraphs(text: str) -> Iterator[Enumeration]:
+    """Three or more paragraphs in a row that each open with their topic; the introduction is what stands before."""
+    row: list[re.Match[str]] = []
+    for match in [*OPENING.finditer(text), None]:
+        if match and row and not text[text.find("\n", row[-1].start("opening")) : match.start()].strip():
+            row.append(match)
+            continue
+        if len(row) > 2:
+            first = row[0].start("opening")
+            before = text[:first].rstrip()
+            begin = before.rfind("\n", 0, max(before.rfind("\n"), 0)) + 1
+            items = tuple(_trim(text, *m.span("opening")) for m in row)
+            yield Enumeration(_trim(text, begin, len(before)), items, len(items), False, "段")
+        row = [match] if match else []
 
 
 def _intro(text: str, start: int) -> Span:

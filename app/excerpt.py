@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import lexicon, lists, mentions, passages, terms
+from app import admitted, lexicon, lists, mentions, passages, terms
 from app.focus import Focus, focus
 from app.passages import Found
 from app.quoting import Section, write
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 HELD = 0.45  # share of the question's words that the best block must hold
 ABSENT = 0.4  # share of the question's words that may stand nowhere in the reports
 KNOWN = 0.5  # share of the question's words that can be held against Chinese text at all
-ALIKE = 0.8  # likeness that carries an answer without words
 NAMED = 3  # so many silent reports are named, of more their number is told
 
 
@@ -43,13 +42,27 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
     if not reports:
         return Reading(lexicon.say(query.language, "none", total=0), (), True, (), ())
     about = focus(query, reports)
-    if query.task in (Task.WHICH, Task.COUNT) and len(reports) > 1:
+    asks_who = bool(lexicon.phrase_of("mentions").search(query.text))
+    if {"problems"} & set(about.cues) and not about.matter:
+        found_admitted = admitted.find(query, archive, reports)
+        if found_admitted:
+            return _reading(query, found_admitted)
+    if len(reports) > 1 and (query.task in (Task.WHICH, Task.COUNT) or (asks_who and len(query.places) != 1)):
         return _members(query, about, archive, reports)
     if query.task in (Task.TERM, Task.LIST) or about.quoted:
         remark, explained = terms.find(query, about, archive, embedder, reports)
         if explained and (query.task is not Task.READ or not about.cues):
             return _reading(query, explained, remark)
+    elif not about.cues or about.quoted:
+        meant = terms.exact(query, about, archive, reports)
+        if meant:
+            return _reading(query, meant)
     reasons = {"problems", "why"} & set(about.cues)
+    asks_list = query.task is Task.LIST or bool(lexicon.phrase_of("lists").search(query.text))
+    if asks_list and not about.terms and lexicon.phrase_of("agenda").search(query.text):
+        gone_through = lists.agenda(query, about, archive, reports)
+        if gone_through:
+            return _reading(query, gone_through)
     if not reasons and (query.task is Task.LIST or (lists.asked_count(query.text) and not about.amount)):
         found_list = lists.find(query, archive, reports, sure=query.task is Task.LIST)
         if found_list:
@@ -62,14 +75,14 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
 
 
 def answers(query: Query, about: Focus, found: Found) -> bool:
-    """Whether the evidence carries an answer: enough of the question's words stand in the best block, or the
-    meaning is near and no telling word is missing."""
+    """Whether the evidence carries an answer: enough of the question's words stand in the best block, and few of
+    them nowhere."""
     if not found.blocks or not (about.terms or about.cues):
         return False
     best = found.blocks[0]
     known = len(found.scale.known) / max(len(about.terms), 1)
-    if known < KNOWN:  # the words are of another language than the report: only the meaning can tell
-        return found.likeness >= ALIKE
+    if known < KNOWN:  # the words are of another language than the report, and no table translates them
+        return False
     return best.held >= HELD and found.scale.absent() <= ABSENT
 
 

@@ -27,19 +27,23 @@ AMOUNT = re.compile(r"多少|多大|多高|how much|how many", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*年?(?:度|初|底|末)?(?!\d)")
 QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]|[‘']([^’'\s][^’']{0,38})[’'](?![a-z])")
 
+CHINESE = re.compile(r"[\d+]*[\u3400-\u9fff]{2,}[\d\u3400-\u9fff]*")
 
 PART = 0.5  # credit of a part of a word
+WEAK = 0.35  # what a word for an action weighs where the thing it is done to is named
 
 
 class Term(NamedTuple):
     """A content word: `forms` with the credit a sentence gets for each; the asker's own form is first with 1.0.
 
     `foreign` marks an English word that no table translates: a Chinese sentence cannot be expected to hold it.
+    `weak` marks a word for what is done to the thing asked (治理), which reports word in many ways.
     """
 
     word: str
     forms: tuple[tuple[str, float], ...]
     foreign: bool = False
+    weak: bool = False
 
 
 class Focus(NamedTuple):
@@ -52,6 +56,12 @@ class Focus(NamedTuple):
     part: Part | None
     amount: bool
 
+    @property
+    def matter(self) -> tuple[Term, ...]:
+        """The words for things: no action, no word of what is asked of them (困难), no English that no table knows."""
+        asked = {word for name in self.cues for word in lexicon.cues()[name].asked}
+        return tuple(term for term in self.terms if not term.weak and not term.foreign and term.word not in asked)
+
 
 def focus(query: Query, reports: Sequence[Report]) -> Focus:
     """The focus of a question put to `reports`; their places and the years are no content words."""
@@ -60,9 +70,9 @@ def focus(query: Query, reports: Sequence[Report]) -> Focus:
     bare = YEAR.sub(" ", bare)
     return Focus(
         text=bare.strip(),
-        terms=tuple(_terms(bare)),
+        terms=_weakened(_terms(_chinese_of(query, bare))),
         cues=tuple(name for name, cue in lexicon.cues().items() if any(_has(text, word) for word in cue.asked)),
-        quoted=tuple(a or b for a, b in QUOTED.findall(text)),
+        quoted=tuple(dict.fromkeys([*(a or b for a, b in QUOTED.findall(text)), *_inline(query, text)])),
         part=part_of(query, reports),
         amount=bool(AMOUNT.search(text)),
     )
@@ -100,8 +110,9 @@ class Scale:
         self.held: dict[str, bool] = {}
         for term in terms:
             count = sum(stands(term, s.text.lower()) for s in among)
-            self.held[term.word] = count > 0
-            self.weights[term.word] = math.log((total + 1) / (count + 0.5)) if total else 1.0
+            self.held[term.word] = count > 0 or any(stands(term, (s.lead + s.text).lower()) for s in among)
+            weight = math.log((total + 1) / (count + 0.5)) if total else 1.0
+            self.weights[term.word] = weight * (WEAK if term.weak else 1.0)
         self.known = [term for term in terms if not term.foreign or self.held[term.word]]
         self.sum = sum(self.weights[term.word] for term in self.known) or 1.0
 
@@ -156,9 +167,37 @@ def _terms(text: str) -> list[Term]:
         foreign = bool(re.fullmatch(r"[a-z][a-z'-]*", word))
         forms = _forms(word, words)
         found.setdefault(word, Term(word, forms, foreign and len(forms) == 1))
+    for whole in _joined(rest, list(found)):
+        found = {word: term for word, term in found.items() if word not in whole}
+        found[whole] = Term(whole, _forms(whole, ()))
     for rest_of_run in _uncut(rest, words):
         found.setdefault(rest_of_run, Term(rest_of_run, ((rest_of_run, 1.0),)))
     return list(found.values())
+
+
+def _joined(text: str, words: Sequence[str]) -> list[str]:
+    """Words that the cutter parted from their first character (夜|经济), where the table knows them whole."""
+    before = [text[at - 1] + word for word in words if (at := text.find(word)) > 0]
+    return [whole for whole in before if lexicon.related(whole)]
+
+
+def _weakened(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The terms with those marked that tell little beside the others."""
+    weak = [term.word in lexicon.actions() or term.forms[0][0] in lexicon.actions() for term in terms]
+    if all(weak):
+        return tuple(terms)
+    return tuple(term._replace(weak=little) for term, little in zip(terms, weak, strict=True))
+
+
+def _inline(query: Query, text: str) -> list[str]:
+    """The Chinese words that stand in an English question: its terms, in the report's own language."""
+    return CHINESE.findall(text) if query.language == "en" else []
+
+
+def _chinese_of(query: Query, bare: str) -> str:
+    """Of an English question that gives Chinese words, those words: they are what the report would say."""
+    inline = _inline(query, bare)
+    return " ".join(inline) if inline else lexicon.frames().sub(" ", bare)
 
 
 def _uncut(text: str, words: Sequence[str]) -> list[str]:

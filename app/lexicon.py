@@ -68,6 +68,24 @@ def empty_words() -> frozenset[str]:
     return frozenset((_table()["question"]["zh"] + _table()["question"]["en"]).split())
 
 
+@cache
+def actions() -> frozenset[str]:
+    """Words for what is done to a thing (治理): reports say it in many ways, so that it tells less than the thing."""
+    return frozenset(_table()["question"]["actions"].split())
+
+
+@cache
+def frames() -> re.Pattern[str]:
+    """The stretches of a question that only ask: 哪八个方面, 各区, 有几份报告, 咋."""
+    return re.compile("|".join(_table()["question"]["frames"]), re.IGNORECASE)
+
+
+@cache
+def phrase_of(kind: str) -> re.Pattern[str]:
+    """The wordings of a kind of question: `mentions` (提到, talk about), `agenda` (重点工作), `lists` (都有哪些)."""
+    return re.compile("|".join(_table()["wordings"][kind]), re.IGNORECASE)
+
+
 def say(language: Language, phrase: str, **slots: object) -> str:
     """A sentence of the table with its slots filled."""
     return str(_table()["phrases"][phrase][language]).format(**slots)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.enumerations import LISTS, NUMERAL, Enumeration, count, enumerations
+from app.enumerations import LINES, LISTS, NUMERAL, Enumeration, count, enumerations
 from app.focus import Focus, Scale, focus
 from app.quoting import ENGLISH, Quote, Section, named, spelled, within
 from app.records import Query
@@ -18,6 +18,7 @@ ASKED = re.compile(
     rf"(?<![\d.第])({NUMERAL})(?=[个项件大家条座所处类种支批次轮点名位方届区镇村园城县])|[“\"]([一二三四五六七八九十两]{{1,3}})"
 )
 WORDS = dict(zip(ENGLISH, range(len(ENGLISH)), strict=True))
+AGENDA = re.compile(r"重点|工作|任务|方面|抓好|做好|目标")
 MOST = 60  # things in a list; larger numbers count something else
 LEAST = 0.4  # share of the question's words that the introduction must hold
 UNCOUNTED = 0.75  # the same when the question names no number of things
@@ -33,6 +34,26 @@ class Candidate(NamedTuple):
     text: str
     found: Enumeration
     score: float
+
+
+def agenda(query: Query, about: Focus, archive: "Archive", reports: Sequence[Report]) -> tuple[Section, ...]:
+    """The areas of work that a report goes through: its longest run of headings in the part asked for, else planned."""
+    number = asked_count(query.text)
+    part = about.part or Part.PLAN
+    sections = []
+    for report in reports:
+        text, passages = archive.text(report.id), archive.passages([report.id])
+        rows = []
+        for found in enumerations(text):
+            home = within(passages, found.items[0].start, found.items[0].end)
+            led = AGENDA.search(text[found.intro.start : found.intro.end])
+            if found.style in LINES and home and home.passage.part in (part, Part.OTHER):
+                fits = number in (None, len(found.items))
+                length = found.items[-1].start - found.items[0].start
+                rows.append(Candidate(report, passages, text, found, length * (2 if led else 1) * (10 if fits else 1)))
+        if rows:
+            sections.append(_section(query, max(rows, key=lambda row: row.score)))
+    return tuple(sections)
 
 
 def find(query: Query, archive: "Archive", reports: Sequence[Report], *, sure: bool) -> tuple[Section, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import lexicon
-from app.focus import Focus, Scale, match
+from app.focus import Focus, Scale, match, stands
 from app.quoting import Quote, Section
 from app.records import Query
 from app.sentences import Sentence, clauses, sentences, shorten
@@ -14,7 +14,6 @@ from index.records import Part, Report
 if TYPE_CHECKING:
     from index.archive import Archive
 
-NEEDED = 0.5  # credit a word needs to count as stated
 WINDOW = 60  # characters within which the words must stand together
 
 
@@ -62,15 +61,16 @@ def _held(about: Focus, sentence: Sentence) -> float:
     """The sum of credits when every word is stated close together, else 0."""
     best = 0.0
     text = sentence.text
+    needed = [term for term in about.terms if not term.foreign and not term.weak] or about.terms
     spans = clauses(text)
     for i, (start, _) in enumerate(spans):
         for j in range(i, len(spans)):
             window = text[start : spans[j][1]]
             if j > i and len(window) > WINDOW:
                 break
-            credits = [match(term, window) for term in about.terms if not term.foreign]
-            if credits and all(credit >= NEEDED for credit in credits):
-                best = max(best, sum(credits) - 0.001 * len(window))
+            low = window.lower()
+            if needed and all(stands(term, low) for term in needed):
+                best = max(best, sum(match(term, low) for term in needed) - 0.001 * len(window))
                 break
     return best
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import lexicon
-from app.focus import Focus, Scale
+from app.focus import Focus, Scale, match
 from app.records import Query
-from app.sentences import Sentence, sentences
+from app.sentences import Sentence, clauses, sentences
 from index.records import Part, Report
 
 if TYPE_CHECKING:
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 WHOLE = 3  # up to so many reports are read whole; of more, the passages that the search finds
 HITS = 40
-CLOSE = 10  # blocks whose meaning is compared one by one
+CLOSE = 10  # blocks that are looked at more closely
 TELLS = {"problems": 0.4, "why": 0.25, "when": 0.2, "how": 0.1}  # what a block gains by the words of a cue
+DWELLS = 0.15  # what a block gains whose sentence is about the thing throughout
 OTHER_PART = 0.72  # what a block is worth when it stands in the part that was not asked for
 
 
@@ -34,11 +35,10 @@ class Block(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Blocks, best first, with what their words weigh and how alike the best is to the question (a cosine)."""
+    """Blocks, best first, with what the words of the question weigh."""
 
     blocks: tuple[Block, ...]
     scale: Scale
-    likeness: float
 
 
 def find(query: Query, about: Focus, archive: "Archive", embedder: "Embedder", reports: Sequence[Report]) -> Found:
@@ -64,18 +64,7 @@ def find(query: Query, about: Focus, archive: "Archive", embedder: "Embedder", r
         likeness = max((near[s.passage.id] - low) / reach if s.passage.id in near else 0.0 for s in members)
         rough.append(_weigh(about, scale, members, likeness))
     rough.sort(key=lambda block: -block.score)
-    if len(scale.known) >= len(about.terms) and about.terms:  # every word can be held against the text
-        return Found(tuple(rough[:CLOSE]), scale, top)
-    close = rough[:CLOSE]
-    vectors = embedder.passages([_digest(block) for block in close])
-    likes = [float(v) for v in vectors @ embedder.query(query.text)] if close else []
-    high, base = (max(likes), min(likes)) if likes else (0.0, 0.0)
-    fine = [
-        _weigh(about, scale, block.sentences, 0.4 * block.meaning + 0.6 * (like - base) / max(high - base, 1e-6))
-        for block, like in zip(close, likes, strict=True)
-    ]
-    fine.sort(key=lambda block: -block.score)
-    return Found(tuple(fine), scale, high)
+    return Found(tuple(rough[:CLOSE]), scale)
 
 
 def _weigh(about: Focus, scale: Scale, members: Sequence[Sentence], meaning: float) -> Block:
@@ -89,7 +78,11 @@ def _weigh(about: Focus, scale: Scale, members: Sequence[Sentence], meaning: flo
         words = lexicon.cues()[name].told
         told += TELLS.get(name, TELLS["how"]) * min(sum(word in text for word in words), 4) / 4
     known = len(scale.known) / max(len(about.terms), 1)
-    score = known * (0.55 * best + 0.45 * held) + (0.35 + 0.5 * (1 - known)) * meaning + told
+    score = (
+        known * (0.55 * best + 0.45 * held + DWELLS * max(_dwelling(about, s) for s in members))
+        + (0.35 + 0.5 * (1 - known)) * meaning
+        + told
+    )
     if about.part and members[0].passage.part not in (about.part, Part.OTHER):
         score *= OTHER_PART
     score += 0.25 * scale.coverage([(lead, 1.0)])
@@ -98,6 +91,9 @@ def _weigh(about: Focus, scale: Scale, members: Sequence[Sentence], meaning: flo
     return Block(members[0].passage.report, tuple(members), score, held, meaning)
 
 
-def _digest(block: Block) -> str:
-    lead = block.sentences[0].lead
-    return (lead + "。" + "".join(s.text for s in block.sentences if s.text.rstrip("。") != lead))[:200]
+def _dwelling(about: Focus, sentence: Sentence) -> float:
+    """The share of the sentence whose clauses hold a word for the thing asked: little when it is named in passing."""
+    matter = about.matter or about.terms
+    spans = clauses(sentence.text)
+    held = sum(b - a for a, b in spans if any(match(term, sentence.text[a:b]) for term in matter))
+    return held / max(len(sentence.text), 1)

@@ -54,6 +54,7 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
         conditions=held is not None or fallen is not None,
         quotes=bool(quotes),
         leaning=leaning,
+        years=len(when.years),
     )
     task = tasks.decide(signs)
     own_words = task in _NUMBERS and not mentions and (task not in {Task.WHICH, Task.COUNT} or bool(held))
@@ -65,6 +66,13 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
     )  # 持平 by itself is no more than the fall says
     if task in {Task.WHICH, Task.COUNT} and (held is None or level) and fallen is not None and measures:
         held, measures = fallen, tuple(replace(one, kind=Kind.GROWTH) for one in measures)
+    if task is Task.DIFFERENCE and tasks.changed(signs):
+        measures = tuple(
+            replace(one, kind=Kind.LEVEL)
+            if one.indicator and Kind.LEVEL in indicators.get(one.indicator).kinds
+            else one
+            for one in measures
+        )
     stance = _stance(bare, task, when, ranked=all(one.stance is Stance.RANK for one in measures))
     said = _years(when, task)
     if stance is Stance.TARGET and len(said) > 1 and not set(said) <= _planned(where.places, known):
@@ -147,8 +155,9 @@ def _loosely(text: str) -> tuple[indicators.Mention, ...]:
     """The first of the words too loose for the table (收入, revenue) as the indicator that askers mean by it."""
     for name, words in section("loose").items():
         found = compiled(words).search(text)
-        if found:
-            return (indicators.Mention(indicators.find(name)[0].indicator, *found.span(), found[0]),)
+        mention = indicators.Mention(indicators.find(name)[0].indicator, *found.span(), found[0]) if found else None
+        if mention and not _narrowed(mention, text):
+            return (mention,)
     return ()
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from app.focus import Focus, Scale
 from app.passages import Block, Found
 from app.quoting import Quote, Section, named
-from app.records import Query
+from app.records import Query, Task
 from app.sentences import TELLING, Sentence, shorten
 
 LENGTH = 330  # characters of quotes in one answer
@@ -32,7 +32,7 @@ def select(query: Query, about: Focus, found: Found, *, several: int = 1) -> tup
         if block.score >= BESIDE * best.score and len(told) < (3 if same else 1 + several):
             told.append(block)
     kept = [(block, _enumerated(about, found.scale, block) or _on_topic(about, found.scale, block)) for block in told]
-    room = LENGTH * (1.5 if query.language == "en" else 1)
+    room = LENGTH * (1.5 if query.language == "en" or query.task is Task.LIST else 1)
     lines: list[tuple[Block, Sentence]] = []
     used = 0
     for block, chosen in kept:

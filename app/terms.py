@@ -10,7 +10,7 @@ from app.quoting import Quote, Section, named
 from app.records import Query
 from app.sentences import sentences
 from index.glossary import names
-from index.records import Definition, Report
+from index.records import Definition, Part, Report
 from index.words import simplified
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 ASKING = re.compile(
     r"^(?:请问|请解释(?:一下)?|解释(?:一下)?|什么是|什么叫做?|啥是|啥叫|何谓|何为|所谓)|(?:报告)?(?:里|中|上)?(?:说|提到|讲|提)的|"
-    r"(?:具体|分别)?(?:指的?是?|是|叫|有)?(?:什么|啥|哪些|哪几个|何)?(?:意思|含义|概念|定义|东西|条件|意)?[?？。]?$|是指|的(?:意思|含义|定义)|要满足"
+    r"(?:具体|分别)?(?:指的?是?|是|叫|有)?个?(?:什么|啥|哪些|哪几个|何)?(?:样的)?(?:意思|含义|概念|定义|东西|条件|意)?[?？。]?$|是指|的(?:意思|含义|定义)|要满足"
 )
 EXPLAINS = re.compile(r"^[”\"]?[^，,。]{0,10}?(?:[(（:：，,]?(?:即|就是)|是指|指的是|指|:|：)")
 ALIKE = 0.86  # likeness of an English term and a note from which it is read as that term
+PASSAGES = 4  # passages of notes whose entries are compared with an English term
 APART = 0.012  # and how far ahead of the next it must be
 
 
@@ -48,11 +49,21 @@ def find(
         if sections:
             return "", sections
     if query.language == "en" and asked and known:
-        near = _alike(asked[0], known, embedder)
+        near = _alike(asked[0], _near(asked[0], known, archive, embedder, reports), embedder)
         if near:
             remark = lexicon.say("en", "term_read", asked=asked[0], term=near.term)
             return remark, _sections(query, [d for d in known if d.term == near.term])
     return "", ()
+
+
+def exact(query: Query, about: Focus, archive: "Archive", reports: Sequence[Report]) -> tuple[Section, ...]:
+    """The explanations of a term that is all the question names; () when no note has exactly this name."""
+    known = archive.definitions(reports=[report.id for report in reports])
+    for term in candidates(query, about):
+        held = [d for d in known if term in [_plain(name) for name in names(d.term)]]
+        if held:
+            return _sections(query, held)
+    return ()
 
 
 def candidates(query: Query, about: Focus) -> list[str]:
@@ -122,9 +133,21 @@ def _lead(query: Query, term: str, report: Report) -> str:
     return named(query.language, report, "term", term=re.sub(r"[“”\"]", "", term))
 
 
+def _near(
+    asked: str, known: Sequence[Definition], archive: "Archive", embedder: "Embedder", reports: Sequence[Report]
+) -> list[Definition]:
+    """The notes in the passages nearest to the words asked: few enough for each to be compared by itself."""
+    ids = [report.id for report in reports]
+    hits = archive.search(asked, embedder=embedder, reports=ids, parts=[Part.NOTES], k=PASSAGES, by="meaning")
+    near = {hit.passage.id for hit in hits}
+    return [definition for definition in known if definition.passage.id in near]
+
+
 def _alike(asked: str, known: Sequence[Definition], embedder: "Embedder") -> Definition | None:
     """The one note whose term and explanation are clearly nearest in meaning to an English term."""
     texts = [f"{d.term}: {d.text[:60]}" for d in known]
+    if not texts:
+        return None
     likes = embedder.passages(texts) @ embedder.query(asked)
     order = sorted(range(len(known)), key=lambda i: -float(likes[i]))
     first = known[order[0]]

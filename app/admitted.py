@@ -1,0 +1,85 @@
+"""Finds the paragraph in which a report admits its problems, and gives every statement of it."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.quoting import Quote, Section, named
+from app.records import Query
+from app.sentences import Sentence, clauses, sentences
+from index.records import Part, Report
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+SEES = re.compile(r"(?:认识|看|意识|感觉|感受|觉察)到|正视|面临着?|存在着?")
+SOBER = re.compile(r"清醒.{0,4}(?:认识|看|意识|感)|必须正视|还?应看到")
+TROUBLE = re.compile(r"困难|问题|挑战|短板|不足|弱项|差距|矛盾|薄弱|制约")
+CLOSING = re.compile(
+    r"^(?:对此|对于?(?:这些|上述|以上)|这些(?:困难|问题|矛盾|短板|挑战)|为此|针对(?:这些|上述|以上)|下一步|前行路上|面对这些)"
+    r".{0,60}(?:解决|改进|克服|应对|重视|直面|努力|加强|化解|破解|措施|推动)"
+)
+LEAST = 3  # of the signs that such a paragraph is one
+LEAD_IN = re.compile(r"^.{0,90}?(?:主要(?:是|表现在|有)|一些问题|[:：])[:：]?")
+MANY = 3  # of more reports each is told in few words
+BRIEF = 130  # characters
+
+
+def find(query: Query, archive: "Archive", reports: Sequence[Report]) -> tuple[Section, ...]:
+    """A section for each report that admits problems: all its statements, of many reports the first of them."""
+    sections = []
+    for report in reports:
+        said = admitted(sentences(archive.passages([report.id])))
+        if not said:
+            continue
+        quotes = [Quote(s.passage, s.start, s.end) for s in said]
+        if len(reports) > MANY:
+            quotes = [_brief(said)]
+        lead = named(query.language, report, "reads" if report.year else "reads_undated")
+        sections.append(Section(report, lead, tuple(quotes)))
+    return tuple(sections)
+
+
+def admitted(said: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences of the paragraph that admits problems, its closing promise left out; () when there is none."""
+    best, at = 0, -1
+    for i, sentence in enumerate(said):
+        weight = _signs(sentence, said[i + 1].text if i + 1 < len(said) else "")
+        if weight >= max(best, LEAST) and sentence.passage.part is not Part.NOTES:
+            best, at = weight, i
+    if at < 0:
+        return ()
+    end = at + 1
+    while end < len(said) and _goes_on(said[at], said[end]):
+        end += 1
+    return [s for s in said[at:end] if not CLOSING.match(s.text)]
+
+
+def _signs(sentence: Sentence, after: str) -> int:
+    if not SEES.search(sentence.text):
+        return 0
+    signs = 5 * bool(SOBER.search(sentence.text)) + 2 * bool(TROUBLE.search(sentence.text))
+    signs += bool(re.search(r"仍|还|尚|依然|不少|一些|诸多|许多", sentence.text)) + bool(re.match(r"一是|第一", after))
+    return signs - 2 * (sentence.passage.part is Part.PLAN)
+
+
+def _goes_on(first: Sentence, sentence: Sentence) -> bool:
+    """The same paragraph, or one that numbers the problems (一是 on a line of its own)."""
+    if sentence.passage.report.id != first.passage.report.id or sentence.start - first.start > 1500:
+        return False
+    return sentence.block == first.block or bool(re.match(r"[一二三四五六七八九]是|[(（]?\d[)）.．、]", sentence.text))
+
+
+def _brief(said: Sequence[Sentence]) -> Quote:
+    """The first statements after the words that lead to them, in whole clauses."""
+    first = said[0]
+    lead = LEAD_IN.match(first.text)
+    start = lead.end() if lead and lead.end() < len(first.text) else 0
+    if not start and len(said) > 1 and len(first.text) < 70:
+        first = said[1]
+    spans = [(a, b) for a, b in clauses(first.text) if a >= start] or [(0, len(first.text))]
+    end = spans[0][1]
+    for _, b in spans:
+        if b - start <= BRIEF:
+            end = b
+    return Quote(first.passage, first.start + spans[0][0], first.start + end)
