@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from errors import UserError
-from index import duplicates, extract, glossary, identify, readers, rows, split
+from index import duplicates, extract, glossary, identify, readers, room, rows, split
 from index.archive import Archive
 from index.embed import Embedding
 from index.entries import Source
@@ -21,7 +21,7 @@ from index.records import Definition, Fact, Passage, Report
 
 WINDOW = 3000  # passages prepared before they are embedded
 SLICE = 512  # texts embedded between two writes
-SIDECARS = frozenset({"sources.csv"})
+TEXT_BYTES = 16_000  # on disk for a text embedded: its row and words, and its vector in two generations
 LOG = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 
@@ -67,22 +67,27 @@ def build(
     """
     paths = [Path(path) for path in paths]
     files = find(paths)
-    with archive.writing():
+    tables: dict[Path, identify.Sources | None] = {}
+    waiting: list[Prepared] = []
+
+    def needed() -> int:
+        return sum(map(_size, files)) + TEXT_BYTES * (len(archive.passages()) + sum(map(_texts, waiting)))
+
+    with archive.writing(), room.told(archive.data_dir, needed):
         archive.claim(embedder.fingerprint)
         if mirror:
             yield from _gone(paths, files, archive)
-        waiting: list[Prepared] = []
         for number, file in enumerate(files):
             if progress:
                 progress("files", number, len(files))
-            for result in _read(file, archive, waiting, listed=file in paths):
+            for result in _read(file, archive, waiting, tables, shown=_shown(file, paths), listed=file in paths):
                 if isinstance(result, Outcome):
                     yield result
                 else:
                     waiting.append(result)
             if sum(len(one.passages) for one in waiting) >= WINDOW:
                 yield from _add(waiting, archive, embedder, progress)
-                waiting = []
+                waiting.clear()
         if progress:
             progress("files", len(files), len(files))
         yield from _add(waiting, archive, embedder, progress)
@@ -99,7 +104,7 @@ def find(paths: Iterable[Path]) -> list[Path]:
         found += sorted(
             one
             for one in inside
-            if one.is_file() and one.name not in SIDECARS and not (path.is_dir() and one.name.startswith((".", "~$")))
+            if one.is_file() and one.name != identify.TABLE and not (path.is_dir() and one.name.startswith((".", "~$")))
         )
     return list(dict.fromkeys(found))
 
@@ -114,12 +119,35 @@ def _gone(paths: Sequence[Path], files: Sequence[Path], archive: Archive) -> Ite
             yield Outcome(source.source, "removed", report, "its file is gone")
 
 
-def _read(file: Path, archive: Archive, waiting: list[Prepared], *, listed: bool) -> Iterator[Outcome | Prepared]:
-    """The reports of a file: an Outcome for each that needs no more work, else what is to be added."""
+def _size(file: Path) -> int:
+    return file.stat().st_size
+
+
+def _texts(prepared: Prepared) -> int:
+    return len(prepared.passages) + len(prepared.facts)
+
+
+def _shown(file: Path, paths: Sequence[Path]) -> str:
+    """A file by the path below the folder given, so that files of one name in two subfolders are told apart."""
+    folder = next((path for path in paths if path != file and file.is_relative_to(path)), file.parent)
+    return file.relative_to(folder).as_posix()
+
+
+def _read(
+    file: Path,
+    archive: Archive,
+    waiting: list[Prepared],
+    tables: dict[Path, identify.Sources | None],
+    *,
+    shown: str,
+    listed: bool,
+) -> Iterator[Outcome | Prepared]:
+    """The reports of a file: an Outcome for each that needs no more work, else what is to be added.
+
+    `tables` keeps each folder's sources.csv, None for one that cannot be used: its files wait until it can.
+    """
     if file.suffix.lower() not in readers.READERS and not listed:
-        yield Outcome(
-            file.name, "skipped", None, f"files of this type are not read: {', '.join(sorted(readers.READERS))}"
-        )
+        yield Outcome(shown, "skipped", None, f"files of this type are not read: {', '.join(sorted(readers.READERS))}")
         return
     origin, key = str(file.resolve()), file_key(file)
     before = [source for source in archive.sources() if source.origin == origin]
@@ -129,15 +157,28 @@ def _read(file: Path, archive: Archive, waiting: list[Prepared], *, listed: bool
             report = archive.report(source.report_id)
             yield Outcome(source.source, state, report, "" if state == "kept" else f"the same as {report.source}")
         return
+    if file.parent not in tables:
+        tables[file.parent] = None
+        try:
+            tables[file.parent] = identify.load_sources(file.parent)
+        except UserError as error:
+            beside = f"{shown.removesuffix(file.name)}{identify.TABLE}"
+            yield Outcome(beside, "refused", None, f"{error}. The new and changed files beside it wait for that")
+    sources = tables[file.parent]
+    if sources is None:
+        return
     try:
-        sources = identify.load_sources(file.parent)
-        found = [one for draft in readers.read(file) for one in identify.identify(draft, sources)]
+        found = [
+            _placed(one, shown.removesuffix(file.name))
+            for draft in readers.read(file)
+            for one in identify.identify(draft, sources)
+        ]
     except UserError as error:
-        yield Outcome(file.name, "refused", None, str(error))
+        yield Outcome(shown, "refused", None, str(error))
         return
     except Exception as error:
         LOG.exception("%s could not be read", file)
-        yield Outcome(file.name, "refused", None, f"it could not be read ({type(error).__name__}: {error})")
+        yield Outcome(shown, "refused", None, f"it could not be read ({type(error).__name__}: {error})")
         return
     for source in before:
         if source.source not in {one.report.source for one in found}:
@@ -147,10 +188,17 @@ def _read(file: Path, archive: Archive, waiting: list[Prepared], *, listed: bool
         yield from _prepare(one, Source(origin, one.report.source, key, recipe(), "own", ""), archive, waiting)
 
 
+def _placed(found: identify.Identified, folder: str) -> identify.Identified:
+    """The report with the subfolder before its source; one without a place is called by it too."""
+    report = found.report
+    label = report.label if report.place else f"{folder}{report.label}"
+    return found._replace(report=replace(report, source=f"{folder}{report.source}", label=label))
+
+
 def file_key(file: Path) -> str:
     """Names a file's content, and what the sources.csv beside it says of it."""
     digest = hashlib.sha256(file.read_bytes())
-    told = file.parent / "sources.csv"
+    told = file.parent / identify.TABLE
     if told.is_file():
         digest.update(b"".join(line for line in told.read_bytes().splitlines() if file.name.encode() in line))
     return digest.hexdigest()[:32]

@@ -9,6 +9,7 @@ STORE: tuple[str, ...] = (
     "__main__",
     "archive",
     "build",
+    "database",
     "doctor",
     "duplicates",
     "e5",
@@ -18,7 +19,7 @@ STORE: tuple[str, ...] = (
     "lookup",
     "recipe",
 )
-STORE += ("retriever", "schema", "search", "shown", "vectors")
+STORE += ("retriever", "room", "schema", "search", "shown", "vectors")
 
 
 @cache

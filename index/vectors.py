@@ -101,13 +101,17 @@ def build(folder: Path, ids: Sequence[str], vectors: Vectors, *, fingerprint: st
     numbers = [int(path.name[4:]) for path in folder.glob("gen-*") if path.name[4:].isdigit()]
     name = f"gen-{max(numbers, default=0) + 1:06d}"
     made = folder / name
-    _fill(made, ids, vectors)
-    _verify(made, ids, vectors)
-    files = _hashes(made) if len(ids) > 1 else {}  # Chroma leaves a single vector in its log
-    manifest = {"fingerprint": fingerprint, "count": len(ids), "files": files}
-    (made / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    before = _serving(folder)
-    _point(folder, name)
+    try:
+        _fill(made, ids, vectors)
+        _verify(made, ids, vectors)
+        files = _hashes(made) if len(ids) > 1 else {}  # Chroma leaves a single vector in its log
+        manifest = {"fingerprint": fingerprint, "count": len(ids), "files": files}
+        (made / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        before = _serving(folder)
+        _point(folder, name)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)  # the generation before goes on serving
+        raise
     for path in folder.glob("gen-*"):
         if path not in (made, before):
             shutil.rmtree(path, ignore_errors=True)

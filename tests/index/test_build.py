@@ -1,5 +1,6 @@
 """Building twice changes nothing; changed, gone, repeated and unreadable files each get their outcome; crashes heal."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from errors import UserError
+from index import vectors
 from index.archive import Archive
 from index.build import Outcome, build
 from index.records import Edge, Stance
@@ -147,6 +149,69 @@ def test_a_path_that_does_not_exist_and_another_model_are_refused_before_anythin
     run(folder, archive, embedder)
     with pytest.raises(UserError, match="made with the embedding model"):
         run(folder, archive, FakeEmbedder("other"))
+
+
+def test_files_of_one_name_in_two_subfolders_are_told_apart(
+    tmp_path: Path, archive: Archive, embedder: FakeEmbedder
+) -> None:
+    folder = tmp_path / "reports"
+    write_folder(folder / "zhangwan", report=ZHANGWAN_PAGE)
+    write_folder(folder / "xialu", report=XIALU_PAGE)
+    write_folder(folder / "xialu", nameless="各位代表：\n" + XIALU_TEXT[:-40])
+    (folder / "zhangwan" / "empty.txt").write_text("")
+    outcomes = run(folder, archive, embedder)
+    assert states(outcomes) == {
+        "xialu/nameless.txt": "added",
+        "xialu/report.txt": "added",
+        "zhangwan/empty.txt": "refused",
+        "zhangwan/report.txt": "added",
+    }
+    assert {one.source: one.label for one in archive.reports()} == {
+        "xialu/nameless.txt": "xialu/nameless.txt",
+        "xialu/report.txt": "湖北省黄石市下陆区",
+        "zhangwan/report.txt": "湖北省十堰市张湾区",
+    }
+    (folder / "xialu" / "sources.csv").write_text("file,place,year\nnameless.txt,湖北省黄石市铁山区,2021\n", "utf-8")
+    assert states(run(folder, archive, embedder))["xialu/nameless.txt"] == "replaced"
+    assert {one.place.name for one in archive.reports() if one.place} == {"张湾区", "下陆区", "铁山区"}
+
+
+def test_a_bad_table_of_sources_is_told_once_and_its_files_wait(
+    folder: Path, archive: Archive, embedder: FakeEmbedder
+) -> None:
+    write_folder(folder / "good", other=ZHANGWAN_PAGE.replace("2023", "2021"))
+    table = folder / "sources.csv"
+    table.write_text("file,place,year\nxialu.txt,无此地,2023\n", "utf-8")
+    outcomes = list(build([folder], archive, embedder))
+    assert [(one.source, one.state) for one in outcomes] == [("sources.csv", "refused"), ("good/other.txt", "added")]
+    assert "line 2" in outcomes[0].reason
+    table.write_text("file,place,year\nxialu.txt,湖北省黄石市下陆区,2023\n", "utf-8")
+    assert states(run(folder, archive, embedder)) == {
+        "good/other.txt": "kept",
+        "xialu.txt": "added",
+        "zhangwan.txt": "added",
+    }
+
+
+def test_a_full_disk_is_told_in_figures_and_what_was_there_still_answers(
+    folder: Path, archive: Archive, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(folder, archive, embedder)
+    write_folder(folder, third=ZHANGWAN_PAGE.replace("2023", "2021"))
+
+    def full(made: Path, *_: object) -> None:
+        made.mkdir()
+        (made / "half").write_text("half a generation")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(vectors, "_fill", full)
+        with pytest.raises(UserError, match=r"is full: [\d.]+ MB are free, about 0\.\d MB are needed"):
+            run(folder, archive, embedder)
+    assert [path.name for path in (archive.data_dir / "vectors").glob("gen-*")] == ["gen-000001"]
+    assert archive.search("新建户厕", embedder=embedder)[0].passage
+    assert set(states(run(folder, archive, embedder)).values()) == {"kept"}
+    assert [path.name for path in (archive.data_dir / "vectors").glob("gen-000002")]
 
 
 CRASH = """

@@ -1,5 +1,7 @@
 """The command line tells what happened on its exit code, and what to do in a sentence."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from index import __main__ as command
 from index.archive import Archive
 from tests.fakes import XIALU_TEXT, ZHANGWAN_TEXT, FakeEmbedder, write_folder
 
+ROOT = Path(__file__).parents[2]
 ZHANGWAN_PAGE = "2023年十堰市张湾区政府工作报告\n" + ZHANGWAN_TEXT
 
 
@@ -73,3 +76,18 @@ def test_what_the_user_can_mend_is_a_sentence_and_exit_code_two(
     assert run(tmp_path, *words) == 2
     assert told in capsys.readouterr().err
     assert not (tmp_path / "data" / "archive.sqlite").exists()
+
+
+def test_a_build_that_finds_nothing_new_loads_no_model_and_no_vector_engine(tmp_path: Path, folder: Path) -> None:
+    run(tmp_path, "build", str(folder))
+    probe = (
+        "import sys\n"
+        "from index import __main__ as command\n"
+        "from tests.fakes import FakeEmbedder\n"
+        "command._embedder = lambda name, folder: FakeEmbedder()\n"
+        f"code = command.main(['build', {str(folder)!r}, '--data-dir', {str(tmp_path / 'data')!r}])\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'chromadb', 'langchain_core', 'tiktoken'}\n"
+        "sys.exit(f'loaded {heavy & set(sys.modules)}' if heavy & set(sys.modules) else code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout[:7]) == (0, "2 kept;"), done.stderr
