@@ -1,4 +1,4 @@
-"""python -m eval validate | run | score | list | answer | facts: measure the archive and its answers."""
+"""python -m eval: suites, runs, verdicts and reports, to measure the archive and its answers."""
 
 import argparse
 import json
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import settings
 from errors import UserError
-from eval import commands
 from eval.commands import Body, Where
+from eval.commands import add as add_suites
+from eval.deciding import add as add_runs
 
 if TYPE_CHECKING:
     from prompts.model import Model
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the archive and its answers.")
     subcommands = parser.add_subparsers(dest="command", required=True)
-    commands.add(subcommands)
+    add_suites(subcommands)
+    add_runs(subcommands)
     answer = subcommands.add_parser("answer", help="answer a file of questions")
     answer.add_argument("questions", type=Path, help="JSONL with id, question and history")
     answer.add_argument("--out", type=Path, required=True, help="where the answers go, one JSON object a line")

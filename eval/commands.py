@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errors import UserError
 from eval import running
+from eval.beside import open_other, verdicts
 from eval.cases import HEADER, load, read
 from eval.records import Case, Suite
 from eval.targets import InProcess, Server, Target
@@ -47,6 +48,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     asking = commands.add_parser("run", help="ask a suite's questions and grade the answers")
     asking.add_argument("suite", type=Path, help="a suite's folder, a JSONL or a CSV file")
     asking.add_argument("--target", default="inproc", help="inproc (this program) or the address of a running server")
+    asking.add_argument("--beside", help="ask the same of another way of answering too: plain_rag")
     asking.add_argument("-j", "--jobs", type=int, default=1, help="questions asked at the same time")
     asking.add_argument("--only", action="append", default=[], help="a case's id, a type, language or tag; repeatable")
     asking.add_argument("--limit", type=int, help="the first so many cases")
@@ -92,21 +94,39 @@ def run(options: argparse.Namespace, where: Where) -> int:
     else:
         cases = running.chosen(suite, only=options.only, limit=options.limit)
         folder = running.start(options.runs, suite, cases, target, repeat=options.repeat, argv=sys.argv[1:])
-    return carry_out(folder, cases, target, jobs=options.jobs, retry_errors=options.retry_errors)
+    code = carry_out(folder, cases, target, jobs=options.jobs, retry_errors=options.retry_errors)
+    if options.beside and code != INTERRUPTED:
+        other = open_other(options.beside, where.archive, where.embedder, where.models)
+        if (folder / options.beside).is_dir():
+            resumed(folder, options.beside, suite, other)
+        else:
+            running.start(folder, suite, cases, other, repeat=options.repeat, argv=sys.argv[1:], name=options.beside)
+        asked = carry_out(folder / options.beside, cases, other, jobs=options.jobs, retry_errors=options.retry_errors)
+        code = max(code, asked)
+    return code if code == INTERRUPTED else finish(folder, code)
 
 
 def carry_out(folder: Path, cases: Sequence[Case], target: Target, *, jobs: int, retry_errors: bool = False) -> int:
-    """Asks what is left of a run, tells how far it is, and ends with the table."""
+    """Asks what is left of a run and tells how far it is; 0, 1 with errors among the samples, or INTERRUPTED."""
     try:
         errors = running.carry_out(folder, cases, target, jobs=jobs, retry_errors=retry_errors, progress=_progress)
     except KeyboardInterrupt:
         sys.stderr.write(f"\ninterrupted; go on with --resume {folder.name}\n")
         return INTERRUPTED
     sys.stderr.write("\n")
-    for line in table(folder):
+    return 1 if errors else 0
+
+
+def finish(folder: Path, code: int) -> int:
+    """Ends a run with its table and its report; the code given."""
+    from eval.report import write
+    from eval.stored import read as stored
+
+    for line in (*table(folder), *verdicts(stored(folder))):
         _say(line)
     _say(f"run: {folder}")
-    return 1 if errors else 0
+    _say(f"report: {write(folder)}")
+    return code
 
 
 def resumed(runs: Path, name: str, suite: Suite, target: Target) -> tuple[Path, tuple[Case, ...]]:

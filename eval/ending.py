@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Sequence
 
-from eval.measured import measure, metrics, outcomes, selected, slice_name, slices, written
+from eval.measured import measure, outcomes, selected, slice_name, slices, written
 from eval.records import Outcome
 from eval.stored import Stored
+from eval.tables import columns, metric_lines
 
 
 def table(run: Stored) -> list[str]:
@@ -24,12 +25,15 @@ def table(run: Stored) -> list[str]:
                 ends,
             ]
         )
-    figures = [["metric", "mean", "95 %", "n"]]
-    for name in metrics(run):
-        found = measure(run, name)
-        if found.n:
-            ends = f"{written(name, found.interval.low)} to {written(name, found.interval.high)}"
-            figures.append([name, written(name, found.value), ends, str(found.n)])
+    shown = columns(run)
+    figures = [["metric", *(part for column in shown for part in (column.target, "95 %", "n"))]]
+    for line in metric_lines(run):
+        cells = [line.name]
+        for found in line.measures:
+            low, high = (written(line.name, end) for end in found.interval[:2])
+            ends = f"{low} to {high}" if found.interval.low == found.interval.low else ""
+            cells += [written(line.name, found.value), ends, str(found.n)]
+        figures.append(cells)
     return [*aligned(rows), "", *aligned(figures)]
 
 

@@ -6,12 +6,12 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from eval import tables
 from eval.gate import Checked, State
 from eval.markup import clean
 from eval.measured import failed, measure, outcomes, written
 from eval.records import Outcome, Sample
 from eval.stored import Stored
+from eval.tables import columns, metric_lines, slice_lines, with_interval
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$])")
@@ -20,7 +20,7 @@ HEADLINE = ("outcome.correct", "outcome.wrong", "outcome.truth", "run.error_rate
 
 def markdown(run: Stored, checked: Checked | None) -> str:
     """Gates, metrics and slices as tables, then what failed; nothing that an answer says acts as markup."""
-    shown = tables.columns(run)
+    shown = columns(run)
     names = [column.target for column in shown]
     parts = [f"# {_plain(run.name)}"]
     if checked:
@@ -29,14 +29,10 @@ def markdown(run: Stored, checked: Checked | None) -> str:
     counts = [[outcome, *(outcomes(column.samples)[outcome] for column in shown)] for outcome in Outcome]
     parts += ["## Outcomes", _table(("Outcome", *names), counts)]
     lines = [
-        (line.name, *(tables.with_interval(one) for one in line.measures), line.measures[0].n)
-        for line in tables.metric_lines(run)
+        (line.name, *(with_interval(one) for one in line.measures), line.measures[0].n) for line in metric_lines(run)
     ]
     parts += ["## Metrics (95 % intervals)", _table(("Metric", *names, "n"), lines)]
-    by_slice = [
-        (line.name, *(f"{tables.with_interval(one)}, n={one.n}" for one in line.correct))
-        for line in tables.slice_lines(run)
-    ]
+    by_slice = [(line.name, *(f"{with_interval(one)}, n={one.n}" for one in line.correct)) for line in slice_lines(run)]
     parts += ["## Correct by slice", _table(("Slice", *names), by_slice)]
     bad = [sample for sample in run.samples if sample.outcome is not Outcome.CORRECT]
     if bad:
@@ -64,7 +60,7 @@ def _why(sample: Sample) -> str:
 
 def csv(run: Stored) -> str:
     """A row for each sample of each column, with a byte order mark; no cell starts a formula."""
-    shown = tables.columns(run)
+    shown = columns(run)
     names = sorted({name for column in shown for sample in column.samples for name in sample.scores})
     out = io.StringIO()
     writer = rows_of.writer(out, lineterminator="\r\n")
@@ -93,7 +89,7 @@ def _tame(cell: object) -> object:
 
 def junit(run: Stored, checked: Checked | None) -> str:
     """The samples as test cases, an error as <error> and what is not correct as <failure>; the gates as a suite too."""
-    suites = [_samples(column) for column in tables.columns(run)]
+    suites = [_samples(column) for column in columns(run)]
     if checked:
         suites.append(_gates(checked))
     return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n' + "".join(suites) + "</testsuites>\n"
@@ -163,7 +159,7 @@ def summary(run: Stored, checked: Checked | None) -> dict[str, Any]:
                 "outcomes": {str(outcome): count for outcome, count in outcomes(column.samples).items()},
                 "metrics": [_headline(column, name) for name in HEADLINE],
             }
-            for column in tables.columns(run)
+            for column in columns(run)
         ],
     }
 

@@ -7,23 +7,34 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from errors import UserError
-from eval import exports, sections, tables
+from eval.exports import csv, junit, markdown, summary
 from eval.gate import Checked, State, check
 from eval.markup import Html, html, table, tag
 from eval.measured import measure, written
+from eval.sections import (
+    cases,
+    failures,
+    header,
+    metric_table,
+    outcome_bars,
+    retrieval,
+    slice_table,
+    time,
+)
 from eval.stored import Stored, read
+from eval.tables import with_interval
 
 _STATIC = Path(__file__).parent / "static"
 VERDICTS = {"passed": "Gates passed", "failed": "A gate failed", "undecided": "Not decided"}
 SECTIONS = {
-    "Outcomes": sections.outcome_bars,
-    "Metrics": sections.metric_table,
-    "Slices": sections.slice_table,
-    "Retrieval": sections.retrieval,
-    "Time": sections.time,
-    "Failures": sections.failures,
-    "Cases": sections.cases,
-    "Header": sections.header,
+    "Outcomes": outcome_bars,
+    "Metrics": metric_table,
+    "Slices": slice_table,
+    "Retrieval": retrieval,
+    "Time": time,
+    "Failures": failures,
+    "Cases": cases,
+    "Header": header,
 }
 
 
@@ -33,10 +44,10 @@ def write(folder: Path) -> Path:
     checked = gates(run)
     texts = {
         "report.html": page(run, checked),
-        "report.md": exports.markdown(run, checked),
-        "results.csv": exports.csv(run),
-        "junit.xml": exports.junit(run, checked),
-        "summary.json": json.dumps(exports.summary(run, checked), ensure_ascii=False, indent=1) + "\n",
+        "report.md": markdown(run, checked),
+        "results.csv": csv(run),
+        "junit.xml": junit(run, checked),
+        "summary.json": json.dumps(summary(run, checked), ensure_ascii=False, indent=1) + "\n",
     }
     for name, text in texts.items():
         draft = folder / f".{name}"
@@ -99,7 +110,7 @@ def _verdict(run: Stored, checked: Checked | None, name: str) -> Html:
     lines = [
         tag(
             "p",
-            tag("b", tables.with_interval(correct)),
+            tag("b", with_interval(correct)),
             f" of {correct.n} cases correct, ",
             tag("b", written("outcome.wrong", wrong.value)),
             " wrong",

@@ -59,10 +59,11 @@ def start(
     repeat: int = 1,
     argv: Sequence[str] = (),
     context: str = "retrieved",
+    name: str = "",
 ) -> Path:
-    """Makes the folder of a new run with its header and cases; nothing is asked yet."""
+    """Makes the folder of a new run with its header and cases, named by time and suite unless by `name`."""
     header = manifest.header(suite, target, repeat=repeat, context=context, argv=argv)
-    folder = runs / manifest.name(suite)
+    folder = runs / (name or manifest.name(suite))
     folder.mkdir(parents=True)
     _write(folder / CASES, "".join(json.dumps(asdict(case), ensure_ascii=False, default=str) + "\n" for case in cases))
     _write(folder / HEADER, json.dumps({**header, "cases": len(cases)}, ensure_ascii=False, indent=1))

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from eval import drawn, tables
+from eval.drawn import curves, histogram, outcome_bar, whisker
 from eval.markup import Html, join, table, tag
 from eval.measured import LATENCY, Measure, failed, measure, milliseconds, outcomes, slice_name, slices, written
 from eval.records import Lost, Outcome, Sample
 from eval.shown import DEPTHS, case_html, plain, shorten
 from eval.stored import Stored
+from eval.tables import columns, meanings, metric_lines, recall_curves, slice_lines, stages, with_interval
 
 ROOM = 2_400_000  # bytes that the cases may take
 SIGNED = frozenset({"outcome.truth"})  # from -1 to 1
@@ -18,10 +19,10 @@ SIGNED = frozenset({"outcome.truth"})  # from -1 to 1
 def outcome_bars(run: Stored) -> Html:
     """A bar of outcomes for each column."""
     bars = []
-    for column in tables.columns(run):
+    for column in columns(run):
         counts = outcomes(column.samples)
         bars.append(tag("h3", column.target))
-        bars.append(drawn.outcome_bar(counts, column.target))
+        bars.append(outcome_bar(counts, column.target))
         keys = [
             tag("li", tag("span", outcome, class_=f"tag o-{outcome}"), f" {count}") for outcome, count in counts.items()
         ]
@@ -31,12 +32,12 @@ def outcome_bars(run: Stored) -> Html:
 
 def metric_table(run: Stored) -> Html:
     """Every metric with its interval and number of cases, a group of cells for each column."""
-    shown = tables.columns(run)
+    shown = columns(run)
     head: list[object] = ["Metric"]
     for column in shown:
         head += [column.target, "95 % interval", "n"]
     rows = []
-    for line in tables.metric_lines(run):
+    for line in metric_lines(run):
         cells: list[object] = [_named(line.name)]
         for one in line.measures:
             cells += [tag("b", written(one.metric, one.value)), _interval(one), one.n]
@@ -45,7 +46,7 @@ def metric_table(run: Stored) -> Html:
 
 
 def _named(metric: str) -> Html:
-    return join([metric, tag("small", tables.meanings().get(metric, ""), class_="muted")])
+    return join([metric, tag("small", meanings().get(metric, ""), class_="muted")])
 
 
 def _interval(one: Measure) -> Html:
@@ -55,19 +56,19 @@ def _interval(one: Measure) -> Html:
         return tag("span", "few answers" if few_answers else "–", class_="muted")
     told = f"{written(one.metric, low)} to {written(one.metric, high)}"
     few = None if one.interval.reliable else tag("small", "few clusters: not reliable", class_="muted")
-    picture = None if one.metric in SIGNED else drawn.whisker(one.value, low, high)
+    picture = None if one.metric in SIGNED else whisker(one.value, low, high)
     return join([picture, tag("span", told, class_="span-text"), few])
 
 
 def _by_slice(run: Stored) -> Html:
     """Every metric in every slice of the run itself, folded away."""
-    names = [line.name for line in tables.metric_lines(run) if line.name not in LATENCY and line.measures[0].told]
+    names = [line.name for line in metric_lines(run) if line.name not in LATENCY and line.measures[0].told]
     rows = []
     for within in slices(run):
         cells: list[object] = [slice_name(within)]
         for name in names:
             one = measure(run, name, within)
-            told = tables.with_interval(one) if one.told else "–"
+            told = with_interval(one) if one.told else "–"
             cells.append(
                 join([written(name, one.value), tag("small", f"n={one.n}", class_="muted")]) if one.told else told
             )
@@ -81,12 +82,12 @@ def _by_slice(run: Stored) -> Html:
 
 def slice_table(run: Stored) -> Html:
     """Correct answers and the other outcomes in every slice."""
-    shown = tables.columns(run)
+    shown = columns(run)
     head: list[object] = ["Slice"]
     for column in shown:
         head += [f"{column.target}: correct", "95 % interval", "n", *(o for o in Outcome if o is not Outcome.CORRECT)]
     rows = []
-    for line in tables.slice_lines(run):
+    for line in slice_lines(run):
         cells: list[object] = [line.name]
         for one, counts in zip(line.correct, line.outcomes, strict=True):
             others = [counts[outcome] or "·" for outcome in Outcome if outcome is not Outcome.CORRECT]
@@ -97,7 +98,7 @@ def slice_table(run: Stored) -> Html:
 
 def retrieval(run: Stored) -> Html:
     """Recall over k, drawn and as a table; nothing when no retrieval was scored."""
-    lines = tables.recall_curves(run)
+    lines = recall_curves(run)
     if not lines:
         return Html("")
     ks = sorted({k for points in lines.values() for k, _ in points})
@@ -108,18 +109,16 @@ def retrieval(run: Stored) -> Html:
         rows.append([join([key, name]), *(written("", by_k[k]) if k in by_k else "–" for k in ks)])
     note = tag("p", "Recall: gold passages found among the first k. Full: cases of which all were.", class_="muted")
     beside = tag("div", table(["k", *ks], rows, class_="numbers"), note)
-    return tag("div", drawn.curves(lines), beside, class_="pair")
+    return tag("div", curves(lines), beside, class_="pair")
 
 
 def time(run: Stored) -> Html:
     """How long answers took, drawn and by stage."""
-    rows = [
-        (name, count, *(f"{value:,.0f}" for value in shares.values())) for name, count, shares in tables.stages(run)
-    ]
+    rows = [(name, count, *(f"{value:,.0f}" for value in shares.values())) for name, count, shares in stages(run)]
     if not rows:
         return Html("")
     head = ("Stage, milliseconds", "n", "p50", "p90", "p95", "max")
-    drawing = drawn.histogram(milliseconds(run.samples))
+    drawing = histogram(milliseconds(run.samples))
     return tag("div", drawing, table(head, rows, class_="numbers"), class_="pair")
 
 

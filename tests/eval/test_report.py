@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import exports
+from eval.exports import csv as as_csv
+from eval.exports import junit, markdown
 from eval.markup import Html, clean, marked, table, tag
 from eval.records import Citation, Gate, Gold, Retrieved
 from eval.report import gates, page, write
@@ -79,7 +80,7 @@ def test_two_targets_stand_side_by_side_over_the_same_cases(tmp_path: Path) -> N
     shown = page(run, None)
     assert '<th scope="col">inproc</th>' in shown and '<th scope="col">plain_rag</th>' in shown
     assert shown.count("Answer of plain_rag") == 3
-    assert "| correct | 2 | 1 |" in exports.markdown(run, None)
+    assert "| correct | 2 | 1 |" in markdown(run, None)
 
 
 def test_a_case_shows_answer_quotes_gold_and_what_was_found(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_five_hundred_long_cases_stay_under_three_megabytes(tmp_path: Path) -> N
 def test_a_spreadsheet_gets_no_formula_and_opens_as_utf8(tmp_path: Path) -> None:
     one = case("a", question="=HYPERLINK(1)", answer="@x")
     run = make(tmp_path / "run", [one], [sample(one, "wrong", answer="-1+2", scores={"m": -0.5})])
-    text = exports.csv(run)
+    text = as_csv(run)
     assert text.startswith("\ufeff")
     row = next(csv.DictReader(io.StringIO(text[1:])))
     assert (row["question"], row["answer"], row["gold"]) == ("'=HYPERLINK(1)", "'-1+2", "'@x")
@@ -136,7 +137,7 @@ def test_a_spreadsheet_gets_no_formula_and_opens_as_utf8(tmp_path: Path) -> None
 
 def test_ci_reads_failures_errors_and_gates_from_junit(tmp_path: Path) -> None:
     run = of_outcomes(tmp_path / "run", "correct", "wrong", "error", gates=[Gate("outcome.correct", ">=", 0.9)])
-    root = ElementTree.fromstring(exports.junit(run, gates(run)))
+    root = ElementTree.fromstring(junit(run, gates(run)))
     assert [(one.get("name"), one.get("tests"), one.get("failures"), one.get("errors")) for one in root] == [
         ("inproc", "3", "1", "1"),
         ("gates", "2", "1", "1"),
@@ -147,14 +148,14 @@ def test_ci_reads_failures_errors_and_gates_from_junit(tmp_path: Path) -> None:
 def test_hostile_text_breaks_no_other_form(tmp_path: Path, form: str) -> None:
     run = hostile(tmp_path / "run")
     if form == "junit":
-        root = ElementTree.fromstring(exports.junit(run, None))
+        root = ElementTree.fromstring(junit(run, None))
         assert [one.tag for one in root.iter()].count("testcase") == 2
     elif form == "markdown":
-        text = exports.markdown(run, None)
+        text = markdown(run, None)
         assert not re.search(r"(?<!\\)<", text)
         assert all(line.count(" | ") >= 1 for line in text.splitlines() if line.startswith("|"))
     else:
-        assert len(list(csv.reader(io.StringIO(exports.csv(run)[1:])))) == 3
+        assert len(list(csv.reader(io.StringIO(as_csv(run)[1:])))) == 3
 
 
 def test_everything_is_written_beside_the_run(tmp_path: Path) -> None:
