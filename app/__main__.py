@@ -11,6 +11,7 @@ import settings
 from errors import UserError
 
 if TYPE_CHECKING:
+    from app.answer import Desk
     from prompts.model import Model
 
 
@@ -42,13 +43,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _ask(options: argparse.Namespace, values: settings.Settings) -> int:
     from app import render
-    from app.answer import Desk, checked
-    from index.archive import Archive
-    from index.embed import Embedder
+    from app.answer import checked
 
     checked(options.question)
-    model = _model(values)
-    desk = Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir), model)
+    desk = _desk(values)
     answer = desk.answer(options.question, options.after)
     forms = {
         "markdown": render.markdown,
@@ -62,14 +60,22 @@ def _ask(options: argparse.Namespace, values: settings.Settings) -> int:
 
 
 def _serve(values: settings.Settings) -> int:
-    from app.answer import Desk
     from app.server import serve
+
+    serve(_desk(values), values)
+    return 0
+
+
+def _desk(values: settings.Settings) -> "Desk":
+    """The archive at work; UserError when it was made with another embedding model than the settings name."""
+    from app.answer import Desk
     from index.archive import Archive
     from index.embed import Embedder
 
     model = _model(values)
-    serve(Desk(Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir), model), values)
-    return 0
+    archive, embedder = Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir)
+    archive.expect(embedder.fingerprint)
+    return Desk(archive, embedder, model)
 
 
 def _model(values: settings.Settings) -> "Model | None":
