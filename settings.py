@@ -21,6 +21,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Folder that holds the archive and the unpacked embedding model.")
     host: str = Field("127.0.0.1", description="Address the page listens on; 0.0.0.0 lets other machines in.")
+    allowed_hosts: str = Field(
+        "",
+        description="Host names the page answers to, separated by commas; empty for this machine's own names.",
+    )
     port: int = Field(7860, ge=1, le=65535, description="Port the page listens on.")
     embedder: str = Field(
         "bundled",
@@ -31,6 +35,15 @@ class Settings(BaseSettings):
     model_base_url: str = Field("", description="Address of the model's server; empty takes the provider's own.")
     model_api_key: SecretStr = Field(SecretStr(""), description="Key for the model's server, if it asks for one.")
     question_limit: int = Field(500, ge=1, le=10_000, description="Longest question accepted, in characters.")
+    api_keys: SecretStr = Field(
+        SecretStr(""), description="Keys that open the API, separated by commas; empty opens it to all who reach it."
+    )
+    api_rate: int = Field(30, ge=1, le=100_000, description="Questions one address may put to the API in a minute.")
+    api_streams: int = Field(8, ge=1, le=1000, description="Questions one address may have under way at once.")
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Addresses whose X-Forwarded-For is believed, separated by commas."
+    )
+    log_questions: bool = Field(False, description="Whether the text of questions is written to the log.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much is written to the log: DEBUG, INFO, WARNING or ERROR."
     )

@@ -26,8 +26,8 @@ from app.routes import ALWAYS, refusals, router
 from app.warm import Warming
 
 PREFIX = "/api/v1"
-ASKING = (*ALWAYS, "bad_json", "bad_encoding", "empty_question", "question_too_long", "not_json", "no_scope")
-ASKING = (*ASKING, "idempotency", "too_many_streams", "session_busy", "overloaded", "starting", "index_not_ready")
+_UNFIT = ("bad_json", "bad_encoding", "empty_question", "question_too_long", "not_json", "no_scope", "idempotency")
+_BUSY = ("too_many_streams", "session_busy", "overloaded", "starting", "index_not_ready", "interrupted")
 STREAM = {
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
@@ -75,7 +75,7 @@ def _answer_routes(asking: Asking, ask: Any, read: Any) -> Any:
         200: {"description": "The events, or the whole answer.", "content": _EVENTS}
     }
 
-    @doors.post("/ask", response_model=AnswerOut, responses={**told, **refusals(*ASKING)})
+    @doors.post("/ask", response_model=AnswerOut, responses={**told, **refusals(*ALWAYS, *_UNFIT, *_BUSY)})
     async def put(
         request: Request,
         body: Ask,

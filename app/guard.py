@@ -54,15 +54,17 @@ REFUSALS = {
 }
 
 
-def hosts_for(host: str) -> tuple[str, ...] | None:
+def hosts_for(host: str, allowed: str = "") -> tuple[str, ...] | None:
     """The Host names a server bound to `host` answers to; None for any.
 
-    A server opened to every address is called by names it cannot know, so it takes them all.
+    `allowed` lists names behind a reverse proxy, separated by commas. Without it a server opened to every address
+    is called by names it cannot know, so it takes them all.
     """
+    named = [_name(name.strip()) for name in allowed.split(",") if name.strip()]
     if host in ANY_ADDRESS:
-        return None
+        return tuple(dict.fromkeys((*named, *LOOPBACK))) if named else None
     name = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    return tuple(dict.fromkeys((name.lower(), *LOOPBACK)))
+    return tuple(dict.fromkeys((*named, name.lower(), *LOOPBACK)))
 
 
 def protect(app: FastAPI, *, hosts: Sequence[str] | None, body_limit: int = BODY_LIMIT) -> None:

@@ -16,7 +16,7 @@ from fastapi import FastAPI, Header, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
-from app import api, guard
+from app import api, guard, request_log
 from app.answer import Desk
 from app.limits import Limits
 from app.pages import reader, texts
@@ -28,15 +28,33 @@ STATIC = Path(__file__).with_name("static")
 SWITCHES = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_RUN_HISTORY": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
+class Secret(Protocol):
+    """A text that prints as stars."""
+
+    def get_secret_value(self) -> str: ...
+
+
 class Place(Protocol):
-    """Where to listen and how long a question may be; the settings are one."""
+    """Where to listen, and what a client may ask; the settings are one."""
 
     @property
     def host(self) -> str: ...
     @property
+    def allowed_hosts(self) -> str: ...
+    @property
     def port(self) -> int: ...
     @property
     def question_limit(self) -> int: ...
+    @property
+    def api_keys(self) -> Secret: ...
+    @property
+    def api_rate(self) -> int: ...
+    @property
+    def api_streams(self) -> int: ...
+    @property
+    def trusted_proxies(self) -> str: ...
+    @property
+    def log_questions(self) -> bool: ...
 
 
 def quiet() -> None:
@@ -79,14 +97,37 @@ def serve(desk: Desk, settings: Place) -> None:
 
     warming = Warming(load)
     app = application(
-        desk, hosts=guard.hosts_for(settings.host), question_limit=settings.question_limit, warming=warming
+        desk,
+        hosts=guard.hosts_for(settings.host, settings.allowed_hosts),
+        question_limit=settings.question_limit,
+        warming=warming,
+        limits=Limits(
+            question=settings.question_limit,
+            asked_per_minute=settings.api_rate,
+            streams_per_client=settings.api_streams,
+        ),
+        keys=split(settings.api_keys.get_secret_value()),
+        log_questions=settings.log_questions,
     )
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
+    request_log.write_json()
+    config = uvicorn.Config(
+        app,
+        log_config=None,  # uvicorn's own handlers would write lines that are not JSON
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        forwarded_allow_ips=list(split(settings.trusted_proxies)),
+    )
     built.set()
     sys.stdout.write(f"{address(settings.host, settings.port)}  (Ctrl+C stops it)\n")
     sys.stdout.flush()
     with listener:
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def split(listed: str) -> tuple[str, ...]:
+    """The parts of a list separated by commas."""
+    return tuple(part.strip() for part in listed.split(",") if part.strip())
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -141,11 +182,11 @@ def _add_documents(app: FastAPI, desk: Desk, warming: Warming) -> None:
             return JSONResponse({"status": "failed"}, status_code=503)
         return JSONResponse({"status": "ready", "reports": len(desk.archive.reports())})
 
-    @app.get("/favicon.ico")
+    @app.get("/favicon.ico", include_in_schema=False)
     def icon() -> FileResponse:
         return FileResponse(STATIC / "favicon.png", media_type="image/png")
 
-    @app.get("/manifest.json")
+    @app.get("/manifest.json", include_in_schema=False)
     def manifest() -> JSONResponse:
         name = f"{texts.say('title', 'zh')} · {texts.say('title', 'en')}"
         icons = [{"src": "/favicon.ico", "sizes": "64x64", "type": "image/png"}]
@@ -153,8 +194,8 @@ def _add_documents(app: FastAPI, desk: Desk, warming: Warming) -> None:
         return JSONResponse({**body, "icons": icons}, media_type="application/manifest+json")
 
     @app.get("/r/{report_id}")
-    def read(report_id: str, s: str = "", accept_language: Annotated[str, Header()] = "") -> Response:
-        language = texts.preferred(accept_language)
+    def read(report_id: str, s: str = "", l: str = "", accept_language: Annotated[str, Header()] = "") -> Response:  # noqa: E741
+        language = texts.preferred(l or accept_language)
         headers = {"Content-Security-Policy": guard.DOCUMENT_POLICY}
         try:
             report = desk.archive.report(report_id)

@@ -134,8 +134,8 @@ def test_serve_prints_its_address_and_answers(tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     program = (
-        "from types import SimpleNamespace as S\nfrom app import server\nfrom tests.app import fake_desk\n"
-        f"server.serve(fake_desk.desk(), S(host='127.0.0.1', port={port}, question_limit=500))\n"
+        "from settings import Settings\nfrom app import server\nfrom tests.app import fake_desk\n"
+        f"server.serve(fake_desk.desk(), Settings(port={port}))\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
