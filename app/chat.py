@@ -17,7 +17,8 @@ from app.warm import Warming
 
 FONTS = ["system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 STYLE = '<link rel="stylesheet" href="/page/page.css">'
-SCRIPT = '<script src="/page/page.js"></script>'  # a panel's own head is loaded before the panel's first line runs
+# A panel's own head is loaded before the panel's first line runs.
+SCRIPT = '<script src="/page/table.js"></script><script src="/page/page.js"></script>'
 LOCALES = {"zh": "zh", "zh-CN": "zh", "zh-TW": "zh", "zh-HK": "zh", "en": "en"}
 TYPED = 20  # times the question limit: what the box takes, so that a long paste is answered and not cut off unseen
 QUEUE, AT_ONCE = 64, 4
@@ -53,7 +54,8 @@ def page(desk: Desk, i18n: Callable[[str], Any], *, question_limit: int, warming
     """The blocks of the page and their events, each of them private."""
 
     def ask(question: object, session: turns.Session) -> Steps:
-        steps = turns.run(question, session, desk=desk, as_json=render.as_json, warming=warming, limit=question_limit)
+        forms = turns.Forms(render.as_json, render.csv)
+        steps = turns.run(question, session, desk=desk, forms=forms, warming=warming, limit=question_limit)
         for step in steps:
             yield step.turn.as_json(), step.box, step.session
 

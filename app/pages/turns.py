@@ -44,8 +44,15 @@ class Session(NamedTuple):
     questions: tuple[str, ...] = ()
 
 
+class Forms(NamedTuple):
+    """An answer as data for the page, and its table as a file for spreadsheets."""
+
+    as_json: Callable[[Answer], dict[str, Any]]
+    csv: Callable[[Answer], str]
+
+
 class Turn(NamedTuple):
-    """One exchange as the page shows it; `answer` is the JSON form of an Answer.
+    """One exchange as the page shows it; `answer` is the JSON form of an Answer, `csv` its table if it has one.
 
     `checked` says that the numbers of a finished answer were held against its quotes; `loose` are those not found.
     """
@@ -57,6 +64,7 @@ class Turn(NamedTuple):
     answer: dict[str, Any] | None = None
     checked: bool = False
     loose: tuple[str, ...] = ()
+    csv: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The value that travels to the page."""
@@ -96,7 +104,7 @@ def run(
     session: Session,
     *,
     desk: Asked,
-    as_json: Callable[[Answer], dict[str, Any]],
+    forms: Forms,
     warming: Warming,
     limit: int,
 ) -> Iterator[Step]:
@@ -115,19 +123,20 @@ def run(
         yield Step(turn._replace(message=Message("looking")), "", session)
         after = Session((*session.questions, asked)[-REMEMBERED:])
         for answer in _paced(desk.stream(asked, session.questions)):
-            yield Step(_answered(turn, answer, as_json), "", after)
+            yield Step(_answered(turn, answer, forms), "", after)
     except Exception:
         log.exception("a question was not answered")
         yield Step(turn._replace(state="failed", message=Message("problem")), asked, session)
 
 
-def _answered(turn: Turn, answer: Answer, as_json: Callable[[Answer], dict[str, Any]]) -> Turn:
+def _answered(turn: Turn, answer: Answer, forms: Forms) -> Turn:
     if not answer.done:
-        return turn._replace(state="waiting", answer=as_json(answer))
+        return turn._replace(state="waiting", answer=forms.as_json(answer))
     found = cite.loose(answer)
     loose = tuple(dict.fromkeys(item.number for item in found))
     checked = bool(answer.evidence) and any(char.isdigit() for char in cite.MARKER.sub("", answer.text))
-    return turn._replace(state="answered", answer=as_json(answer), checked=checked, loose=loose)
+    csv = forms.csv(answer) if answer.rows else ""
+    return turn._replace(state="answered", answer=forms.as_json(answer), checked=checked, loose=loose, csv=csv)
 
 
 def _paced(answers: Iterator[Answer]) -> Iterator[Answer]:

@@ -4,11 +4,32 @@
   "use strict";
 
   const MARKER = /\[(\d+)\]/g;
-  const zh = /^zh\b/i.test(navigator.language || "");
-  const language = zh ? "zh" : "en";
+  const KEPT = "report-answers-language";
+  const MANY = 8; // names that stand folded
+  const SPOKEN = { zh: "zh-CN", en: "en" };
+  let language = chosen() ?? (/^zh\b/i.test(navigator.language || "") ? "zh" : "en");
+  let tables = {};
   let words = {};
   let welcome = null;
-  let redrawWelcome = () => {};
+  const redraws = {}; // what each part draws again when the language changes
+
+  /** The language chosen on an earlier visit; a browser that keeps nothing forgets it. */
+  function chosen() {
+    try {
+      const kept = localStorage.getItem(KEPT);
+      return kept in SPOKEN ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function speak(wanted) {
+    language = wanted;
+    words = tables[language];
+    try { localStorage.setItem(KEPT, language); } catch { /* the choice then holds for this visit */ }
+    Object.values(redraws).forEach((redraw) => redraw());
+    document.querySelector(".rq-language")?.focus();
+  }
 
   /** The text of `key` with its {slots} filled. */
   function say(key, slots = {}) {
@@ -38,23 +59,28 @@
   // ---------------------------------------------------------------- header
 
   function header(element, props, watch) {
-    words = plain(props.texts)[language];
-    document.documentElement.lang = zh ? "zh-CN" : "en";
-    document.title = say("title");
+    tables = plain(props.texts);
+    words = tables[language];
     const root = element.querySelector(".rq-header");
-    follow(props, watch, (value) => {
-      welcome = value;
-      const held = value && value.reports
-        ? el("p", { class: "rq-held" }, say("holdings", value))
-        : el("p", { class: "rq-held" }, value ? say("nothing_held") : "");
+    const draw = () => {
+      document.documentElement.lang = SPOKEN[language];
+      document.title = say("title");
+      const held = welcome && welcome.reports ? say("holdings", welcome) : welcome ? say("nothing_held") : "";
+      const other = language === "zh" ? "en" : "zh";
       root.replaceChildren(
         el("a", { class: "rq-skip", href: "#question", onclick: toBox }, say("skip")),
-        el("h1", {}, say("title")),
+        el("div", { class: "rq-top" }, el("h1", {}, say("title")),
+          el("button", { type: "button", class: "rq-plain rq-language", lang: SPOKEN[other], onclick: () => speak(other) }, tables[other].language)),
         el("p", { class: "rq-tagline" }, say("tagline")),
-        held,
+        el("p", { class: "rq-held" }, held),
       );
-      redrawWelcome();
       nameControls();
+    };
+    redraws.header = draw;
+    follow(props, watch, (value) => {
+      welcome = value;
+      draw();
+      redraws.welcome?.();
     });
   }
 
@@ -65,56 +91,82 @@
 
   const questionBox = () => document.querySelector("#question textarea, #question input");
 
-  /** Gradio names neither the box nor its button in every state; the names are ours. */
+  /** Gradio's own parts in the language of the page: it names neither the box nor its button in every state. */
   function nameControls() {
     const box = questionBox();
-    if (box) box.setAttribute("aria-label", say("question"));
-    else setTimeout(nameControls, 100);
+    const tabs = document.querySelectorAll("#tabs button[role=tab]");
+    if (!box || tabs.length < 2) {
+      setTimeout(nameControls, 100);
+      return;
+    }
+    box.setAttribute("aria-label", say("question"));
+    box.placeholder = say("placeholder");
+    const named = { tab_ask: tabs[0], tab_library: tabs[1], ask: document.querySelector("#send"), new: document.querySelector("#fresh") };
+    for (const [key, node] of Object.entries(named)) {
+      if (node && node.textContent.trim() !== say(key)) node.textContent = say(key);
+    }
   }
 
   // ---------------------------------------------------------------- conversation
 
   function thread(element, props, watch, trigger) {
     const root = element.querySelector(".rq-thread");
-    const log = el("div", { class: "rq-log", role: "log", "aria-live": "off", "aria-label": say("tab_ask") });
-    const status = el("p", { class: "rq-status", role: "status" });
-    const panel = evidencePanel();
-    root.replaceChildren(log, panel.element, status);
-    root.setAttribute("data-empty", "");
+    const turns = new Map(); // every turn as it came last, to be drawn again in another language
+    let log, status, panel;
 
-    const ask = (question) => { if (!busy()) trigger("select", { question }); };
     const busy = () => log.getAttribute("aria-busy") === "true";
+    const ask = (question) => { if (!busy()) trigger("select", { question }); };
+    const tell = (text) => { status.textContent = text; };
+    const drawn = (turn) => drawTurn(turn, panel, ask, tell);
 
-    redrawWelcome = () => {
+    function welcoming() {
       if (log.querySelector(".rq-turn")) return;
       const questions = welcome?.examples?.[language] ?? [];
       log.replaceChildren();
       if (questions.length) log.append(suggestions(say("examples"), questions, ask, "rq-examples"));
-    };
+    }
+
+    function build() {
+      const waiting = log ? busy() : false;
+      panel?.element.remove();
+      log = el("div", { class: "rq-log", role: "log", "aria-live": "off", "aria-busy": String(waiting), "aria-label": say("tab_ask") });
+      status = el("p", { class: "rq-status", role: "status" });
+      panel = evidencePanel();
+      root.replaceChildren(log, panel.element, status);
+      panel.settle();
+      for (const turn of turns.values()) log.append(drawn(turn));
+      const last = [...turns.values()].filter(cites).pop();
+      root.toggleAttribute("data-empty", !last);
+      if (last) panel.offer(last);
+      welcoming();
+    }
+
+    const cites = (turn) => turn.state === "answered" && turn.answer?.evidence?.length;
+    redraws.thread = build;
+    redraws.welcome = welcoming;
+    build();
 
     follow(props, watch, (turn) => {
       if (!turn || turn.state === "cleared") {
-        log.replaceChildren();
+        turns.clear();
         log.setAttribute("aria-busy", "false");
-        status.textContent = "";
-        panel.clear();
-        root.setAttribute("data-empty", "");
-        redrawWelcome();
+        build();
         return;
       }
       log.setAttribute("aria-busy", String(turn.state === "waiting"));
       if (turn.state !== "refused") log.querySelector(".rq-examples")?.remove();
-      log.querySelectorAll(".rq-turn[data-state=refused]").forEach((old) => old.remove());
+      log.querySelectorAll(".rq-turn[data-state=refused]").forEach((old) => { turns.delete(old.id.slice(5)); old.remove(); });
       const id = turn.id ?? log.querySelector(".rq-turn[data-state=waiting]")?.id.slice(5) ?? "lost";
-      const drawn = drawTurn({ ...turn, id }, panel, ask);
+      turns.set(id, { ...turn, id });
+      const now = drawn(turns.get(id));
       const before = log.querySelector(`#${CSS.escape("turn-" + id)}`);
-      if (before) before.replaceWith(drawn);
-      else log.append(drawn);
+      if (before) before.replaceWith(now);
+      else log.append(now);
       status.textContent = announcement(turn);
-      if (!before || turn.state !== "waiting") drawn.scrollIntoView({ block: "start", behavior: motion() });
-      if (turn.state === "answered" && turn.answer?.evidence?.length) {
+      if (!before || turn.state !== "waiting") now.scrollIntoView({ block: "start", behavior: motion() });
+      if (cites(turn)) {
         root.removeAttribute("data-empty");
-        panel.offer(turn);
+        panel.offer(turns.get(id));
       }
     });
   }
@@ -127,7 +179,7 @@
     return say(count > 1 ? "answered" : count ? "answered_one" : "answered_none", { count });
   }
 
-  function drawTurn(turn, panel, ask) {
+  function drawTurn(turn, panel, ask, tell) {
     const root = el("article", { class: "rq-turn", id: `turn-${turn.id}`, "data-state": turn.state });
     if (turn.question) {
       root.append(el("p", { class: "rq-question" }, el("span", { class: "rq-hidden" }, say("you_asked") + ": "), turn.question));
@@ -136,27 +188,29 @@
       const trouble = turn.state !== "waiting";
       root.append(el("p", { class: trouble ? "rq-message rq-trouble" : "rq-message", role: trouble ? "alert" : null }, say(turn.message.key, turn.message)));
     }
-    if (turn.answer) drawAnswer(root, turn, panel, ask);
+    if (turn.answer) drawAnswer(root, turn, panel, ask, tell);
     return root;
   }
 
-  function drawAnswer(root, turn, panel, ask) {
+  function drawAnswer(root, turn, panel, ask, tell) {
     const answer = turn.answer;
     const chip = (number) => drawChip(number, turn, panel);
     if (answer.understood) {
       root.append(el("p", { class: "rq-understood" }, el("span", { class: "rq-key" }, say("understood")), " ", answer.understood));
     }
-    root.append(paragraphs(answer.text, chip, answer.language));
-    if (tells(answer.rows ?? [])) root.append(table(answer.rows, chip));
+    const rows = answer.rows ?? [];
+    root.append(paragraphs(window.reportTable.shortened(answer.text, rows), chip, answer.language));
+    if (window.reportTable.tells(rows)) root.append(window.reportTable.draw(rows, { say, el, chip, language }));
     const sums = answer.sums ?? [];
     if (sums.length) {
       root.append(el("p", { class: "rq-sums" }, el("span", { class: "rq-key" }, say("sums")), " ", sums.join("; ")));
     }
     for (const note of (answer.notes ?? []).filter((one) => !answer.text.includes(one.text))) root.append(el("p", { class: "rq-note" }, note.text));
     const scope = answer.coverage;
-    if (scope && (scope.reports > 1 || scope.silent.length || scope.other_years.length)) root.append(coverage(scope));
+    if (scope && (scope.reports > 1 || scope.silent.length || scope.other_years.length)) root.append(coverage(scope, answer.text));
     const check = numbersLine(turn);
     if (check) root.append(check);
+    if (answer.done && answer.text) root.append(window.reportTable.actions(turn, { say, el, tell }));
     if (answer.done && answer.suggestions?.length) root.append(suggestions(say("follow"), answer.suggestions, ask, "rq-follow"));
   }
 
@@ -210,45 +264,17 @@
 
   const sourceName = (item) => [item.place || say("unknown_place"), item.year, item.title].filter(Boolean).join(" ");
 
-  /** Whether the rows say more than the sentence above them does: one or two figures of one place do not. */
-  const tells = (rows) => rows.length > 2 || new Set(rows.map((row) => row.label)).size > 1;
-
-  /** The rows as a table. A column that says the same in every row goes into the caption; the first heads its row. */
-  function table(rows, chip) {
-    const stance = (row) => (row.stance ? say(`stance_${row.stance}`) : "");
-    const columns = [
-      { key: "place", of: (row) => row.label },
-      { key: "measure", of: (row) => row.measure ?? "" },
-      { key: "year", of: (row) => (row.year ? String(row.year) : "") },
-      { key: "stance", of: stance },
-      { key: "figure", of: (row) => row.figure || say("unstated_cell"), always: true },
-      { key: "match", of: (row) => (row.match ? say(`match_${row.match}`) : "") },
-    ];
-    const common = [];
-    const shown = columns.filter((column) => {
-      if (column.always) return true;
-      const values = new Set(rows.map(column.of).filter(Boolean));
-      const same = values.size === 1 && column.key !== "match";
-      if (same) common.push([...values][0]);
-      return values.size > 1 || (values.size === 1 && column.key === "match");
-    });
-    const body = rows.map((row) => el("tr", { class: row.match === "no" ? "rq-no" : row.match === "yes" ? "rq-yes" : null },
-      ...shown.map((column, index) => {
-        if (!index && column.key !== "figure") return el("th", { scope: "row" }, column.of(row));
-        const mark = column.key === "figure" && row.evidence ? chip(row.evidence) : null;
-        return el("td", { class: `rq-${column.key}` }, column.of(row), mark ? " " : "", mark);
-      })));
-    return el("div", { class: "rq-scroll", tabindex: "0", role: "region", "aria-label": say("table") },
-      el("table", {}, el("caption", {}, [say("table"), ...common].join(" · ")),
-        el("thead", {}, el("tr", {}, ...shown.map((column) => el("th", { scope: "col", class: `rq-${column.key}` }, say(column.key))))),
-        el("tbody", {}, ...body)));
-  }
-
-  function coverage(value) {
+  /** How many reports were in question, and by name those that the text does not name already. */
+  function coverage(value, text) {
     const root = el("div", { class: "rq-coverage" }, el("p", {}, say("coverage", value)));
-    const comma = zh ? "、" : ", ";
-    if (value.silent?.length) root.append(el("p", {}, say("silent", { places: value.silent.join(comma) })));
-    if (value.other_years?.length) root.append(el("p", {}, say("other_years", { places: value.other_years.join(comma) })));
+    const told = (names) => names.every((name) => text.includes(name));
+    for (const [key, names] of [["silent", value.silent ?? []], ["other_years", value.other_years ?? []]]) {
+      if (!names.length || told(names)) continue;
+      const listed = names.join(language === "zh" ? "、" : ", ");
+      root.append(names.length > MANY
+        ? el("details", {}, el("summary", {}, say(`${key}_many`, { count: names.length })), listed)
+        : el("p", {}, say(key, { places: listed })));
+    }
     return root;
   }
 
@@ -322,18 +348,13 @@
     });
     element.addEventListener("click", (event) => { if (event.target === element && !wide.matches) element.close(); });
     wide.addEventListener("change", settle);
-    settle();
 
     return {
       element,
       open,
+      settle,
       /** A new answer shows its first source without taking the focus. */
       offer(which) { if (wide.matches || element.open) show(which, which.answer.evidence[0].number); },
-      clear() {
-        card.replaceChildren(el("p", { class: "rq-hint" }, say("evidence_hint")));
-        of.textContent = "";
-        steps.hidden = true;
-      },
     };
   }
 
@@ -347,7 +368,7 @@
       el("blockquote", { class: "rq-passage", lang: "zh-CN", tabindex: "0" },
         item.text.slice(0, start), el("mark", {}, item.text.slice(start, end)), item.text.slice(end)),
       el("p", { class: "rq-file" }, `${say("file")}: ${item.file}`),
-      el("p", {}, el("a", { href: item.reader + "#hl", target: "_blank", rel: "noopener" }, say("open_report"))),
+      el("p", {}, el("a", { href: `${item.reader}&l=${language}#hl`, target: "_blank", rel: "noopener" }, say("open_report"))),
     ].filter(Boolean);
   }
 
@@ -355,7 +376,8 @@
 
   function library(element, props, watch) {
     const root = element.querySelector(".rq-library");
-    follow(props, watch, (value) => {
+    let value = null;
+    const draw = () => {
       if (!value) return;
       const lines = value.lines;
       const unknown = lines.filter((line) => !line.identified);
@@ -363,7 +385,9 @@
         unknown.length ? unidentified(unknown) : null,
         lines.length ? shelf(lines) : el("p", {}, say("nothing_held")),
       ].filter(Boolean));
-    });
+    };
+    redraws.library = draw;
+    follow(props, watch, (now) => { value = now; draw(); });
   }
 
   function shelf(lines) {
@@ -371,7 +395,7 @@
     const row = (line) => el("tr", {},
       el("th", { scope: "row" }, line.place[language]),
       el("td", { class: "rq-count" }, line.year ? String(line.year) : "–"),
-      el("td", {}, el("a", { href: `/r/${encodeURIComponent(line.id)}`, target: "_blank", rel: "noopener", lang: "zh-CN" }, line.title || line.source),
+      el("td", {}, el("a", { href: `/r/${encodeURIComponent(line.id)}?l=${language}`, target: "_blank", rel: "noopener", lang: "zh-CN" }, line.title || line.source),
         el("span", { class: "rq-file" }, line.source)),
       el("td", { class: "rq-count" }, line.delivered || "–"),
       el("td", { class: "rq-count" }, String(line.passages)),

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from app.records import Answer, Coverage, Evidence, Query, Row, Task
 from errors import UserError
-from index.records import Definition, Edge, Fact, Kind, Part, Passage, Report, Stance
+from index.records import Amount, Definition, Edge, Fact, Kind, Part, Passage, Report, Stance
 from tests import fakes
 
 RUNS = '<script>window.stolen=1</script><img src=x onerror="window.stolen=2">'
@@ -135,6 +136,15 @@ def desk() -> FakeDesk:
         text="Zhangwan District grew by 3.5% in 2022 [1].",
         evidence=(_evidence(1, outcome),),
     )
+    figures = [_row(f"{n}区", target, f"{n}%", n, "yes" if n == 6 else "no") for n in range(6, 0, -1)]
+    listed = ", ".join(f"{row.label} {row.figure} [{row.evidence}]" for row in figures[1:])
+    many = Answer(
+        question="",
+        query=Query("", "en", Task.WHICH),
+        text=f"One of the 6 reports targets 6%: 6区 [6]. Others, not matching: {listed}.",
+        evidence=tuple(_evidence(n, target) for n in range(1, 7)),
+        rows=tuple(replace(row, amount=Amount(Decimal(row.figure[0]), Decimal(row.figure[0]), "%")) for row in figures),
+    )
     quote = "地区生产总值增长9%"
     start = HOSTILE_TEXT.index(quote)
     planted_answer = Answer(
@@ -143,7 +153,7 @@ def desk() -> FakeDesk:
         text=f"{HOSTILE} 增长9%[1]\n- <img src=x onerror=alert(1)> 增长9%[1]",
         evidence=(Evidence(1, planted, start, start + len(quote)),),
     )
-    return FakeDesk(archive, {"10%": which, "2022": follow, "hostile": planted_answer})
+    return FakeDesk(archive, {"6% of many": many, "10%": which, "2022": follow, "hostile": planted_answer})
 
 
 def _evidence(number: int, fact: Fact) -> Evidence:

@@ -152,6 +152,54 @@ def test_the_reader_opens_at_the_cited_sentence_without_scripts(chromium: Browse
     context.close()
 
 
+def test_many_figures_that_do_not_match_are_folded_out_of_text_and_table(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as seen:
+        seen.ask("6% of many")
+        rows = seen.page.locator(".rq-table tbody tr")
+        expect(seen.page.locator(".rq-text")).to_contain_text("One of the 6 reports")
+        expect(seen.page.locator(".rq-text")).not_to_contain_text("Others")
+        expect(rows.filter(visible=True)).to_have_count(1)
+        seen.page.get_by_role("button", name="Show the other 5 rows").click()
+        expect(rows.filter(visible=True)).to_have_count(6)
+        head = seen.page.get_by_role("columnheader", name="Figure")
+        head.get_by_role("button").click()
+        assert [text.split("%")[0] for text in rows.locator(".rq-figure").all_inner_texts()] == list("123456")
+        head.get_by_role("button").click()
+        expect(head).to_have_attribute("aria-sort", "descending")
+        assert [text.split("%")[0] for text in rows.locator(".rq-figure").all_inner_texts()] == list("654321")
+
+
+def test_the_table_is_downloaded_and_the_answer_copied_with_its_sources(chromium: Browser, address: str) -> None:
+    with visit(chromium, address, permissions=["clipboard-read", "clipboard-write"]) as seen:
+        seen.ask(WHICH)
+        with seen.page.expect_download() as begun:
+            seen.page.get_by_role("button", name="Download table").click()
+        file = begun.value.path().read_bytes()
+        assert begun.value.suggested_filename == "figures.csv"
+        assert file.startswith(b"\xef\xbb\xbfPlace,") and "地区生产总值增长10%左右".encode() in file
+        seen.page.get_by_role("button", name="Copy with sources").click()
+        expect(seen.page.get_by_role("button", name="Copied")).to_be_visible()
+        copied = seen.page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(WHICH) and "[1] " in copied and "地区生产总值增长10%左右" in copied
+
+
+def test_the_language_is_switched_without_losing_the_conversation_and_kept(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as seen:
+        seen.ask(WHICH)
+        seen.page.get_by_role("button", name="中文").click()
+        expect(seen.page.get_by_role("heading", level=1)).to_have_text("政府工作报告问答")
+        expect(seen.page.get_by_role("button", name="复制（含出处）")).to_be_visible()
+        expect(seen.page.get_by_role("button", name="提问", exact=True)).to_be_visible()
+        expect(seen.page.locator(".rq-evidence mark")).to_have_text("地区生产总值增长10%左右")
+        seen.ask("2022")
+        expect(seen.page.locator(ANSWERED)).to_have_count(2)
+        seen.page.get_by_role("tab", name="报告库").click()
+        expect(seen.page.locator(".rq-library caption")).to_contain_text("收录的报告")
+        seen.page.reload()
+        expect(seen.page.get_by_label("问题", exact=True)).to_be_visible()
+        expect(seen.page.get_by_role("tab", name="报告库")).to_be_visible()
+
+
 def test_the_page_speaks_the_browsers_language(chromium: Browser, address: str) -> None:
     with visit(chromium, address, locale="zh-CN") as seen:
         expect(seen.page.get_by_role("heading", level=1)).to_have_text("政府工作报告问答")

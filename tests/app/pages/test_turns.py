@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app import render
 from app.pages import turns
 from app.records import Answer
 from app.warm import Warming
@@ -24,7 +25,9 @@ def _warm() -> Warming:
 
 
 def _run(question: object, desk: turns.Asked, session: turns.Session = turns.Session()) -> list[turns.Step]:  # noqa: B008
-    return list(turns.run(question, session, desk=desk, as_json=_json, warming=_warm(), limit=500))
+    return list(
+        turns.run(question, session, desk=desk, forms=turns.Forms(_json, render.csv), warming=_warm(), limit=500)
+    )
 
 
 @pytest.mark.parametrize("question", ["", "   ", "\u200b\u2060", "\n", None, 5, ["x"], {"q": "x"}])
@@ -86,7 +89,9 @@ def test_numbers_that_no_quote_holds_are_named() -> None:
 def test_the_first_question_waits_for_the_model_and_says_so() -> None:
     gate = threading.Event()
     warming = Warming(gate.wait)
-    steps = turns.run("10%", turns.Session(), desk=fake_desk.desk(), as_json=_json, warming=warming, limit=500)
+    steps = turns.run(
+        "10%", turns.Session(), desk=fake_desk.desk(), forms=turns.Forms(_json, render.csv), warming=warming, limit=500
+    )
     assert next(steps).turn.message == turns.Message("loading")
     gate.set()
     assert [step.turn.state for step in steps] == ["waiting", "answered"]
