@@ -45,7 +45,7 @@ def _ask(options: argparse.Namespace, values: settings.Settings) -> int:
     from app import render
     from app.answer import checked
 
-    checked(options.question)
+    checked(options.question, limit=values.question_limit)
     desk = _desk(values)
     answer = desk.answer(options.question, options.after)
     forms = {
@@ -75,7 +75,7 @@ def _desk(values: settings.Settings) -> "Desk":
     model = _model(values)
     archive, embedder = Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir)
     archive.expect(embedder.fingerprint)
-    return Desk(archive, embedder, model)
+    return Desk(archive, embedder, model, question_limit=values.question_limit)
 
 
 def _model(values: settings.Settings) -> "Model | None":

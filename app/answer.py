@@ -21,7 +21,7 @@ from index.embed import Embedder
 from index.records import Report
 from prompts.model import Model
 
-LONGEST = 1000  # characters of a question
+LONGEST = 500  # characters of a question, unless the settings say otherwise
 
 _READING = frozenset({Task.READ, Task.LIST, Task.TERM})
 
@@ -33,7 +33,10 @@ class Desk:
     figures, tables and lists are laid by code all the same.
     """
 
-    def __init__(self, archive: Archive, embedder: Embedder, model: Model | None = None) -> None:
+    def __init__(
+        self, archive: Archive, embedder: Embedder, model: Model | None = None, *, question_limit: int = LONGEST
+    ) -> None:
+        self.question_limit = question_limit
         self.archive = archive
         self.embedder = embedder
         self.model = model
@@ -41,13 +44,13 @@ class Desk:
     def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The whole answer. `history` holds the earlier questions, oldest first.
 
-        UserError when the question is empty or longer than LONGEST characters.
+        UserError when the question is empty or longer than `question_limit` characters.
         """
         return list(self.stream(question, history))[-1]
 
     def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
         """Growing answers: the query as understood, then the rows, then the text; `done` on the last."""
-        text = checked(question)
+        text = checked(question, limit=self.question_limit)
         known = self.archive.reports()
         read_anew = ""
         if self.model and unsure(text, history, known):
@@ -128,13 +131,13 @@ class Desk:
         return tuple(report for report in known if report.id in members) if members else None
 
 
-def checked(question: str) -> str:
+def checked(question: str, *, limit: int = LONGEST) -> str:
     """The question without outer blanks; UserError when there is nothing left or too much of it."""
     text = question.strip()
     if not text:
         raise UserError("The question is empty: ask something of the reports.")
-    if len(text) > LONGEST:
-        raise UserError(f"The question has {len(text)} characters, {LONGEST} at most are read: shorten it.")
+    if len(text) > limit:
+        raise UserError(f"The question has {len(text)} characters, {limit} at most are read: shorten it.")
     return text
 
 

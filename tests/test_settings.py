@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import settings
+from app.answer import LONGEST
 from errors import UserError
 
 ROOT = Path(__file__).parents[1]
@@ -113,3 +114,7 @@ def test_the_table_in_the_docs_shows_every_key_with_its_sentence_and_default() -
         default = f"`{values[name.upper()]}`" if values[name.upper()] else "empty"
         row = f"| `{name.upper()}` | {default} | {field.description} |"
         assert row in page, f"docs/deploying.md lacks the line {row}"
+
+
+def test_page_command_line_and_desk_share_one_question_limit() -> None:
+    assert settings.Settings.model_fields["question_limit"].default == LONGEST

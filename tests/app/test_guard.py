@@ -84,6 +84,15 @@ def test_a_server_on_one_address_answers_to_it_and_to_this_machine() -> None:
     assert "[fd00::1]" in (guard.hosts_for("fd00::1") or ())
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_behind_a_reverse_proxy_the_names_that_are_allowed_are_answered_and_no_others(host: str) -> None:
+    hosts = guard.hosts_for(host, "Reports.example.org, other.example:8443")
+    assert hosts is not None and set(hosts) == {"reports.example.org", "other.example", *guard.LOOPBACK}
+    client = _client(hosts=hosts)
+    for name, status in (("reports.example.org", 200), ("OTHER.example:8443", 200), ("evil.test", 400)):
+        assert client.get("/", headers={"Host": name}).status_code == status, name
+
+
 def test_a_forwarded_host_that_is_not_ours_is_dropped() -> None:
     client = _client()
     assert client.get("/forwarded", headers={"X-Forwarded-Host": "evil.test"}).json() == ""
