@@ -19,10 +19,12 @@ CLOSING = re.compile(
     r"^(?:对此|对于?(?:这些|上述|以上)|这些(?:困难|问题|矛盾|短板|挑战)|为此|针对(?:这些|上述|以上)|下一步|前行路上|面对这些)"
     r".{0,60}(?:解决|改进|克服|应对|重视|直面|努力|加强|化解|破解|措施|推动)"
 )
+PROMISE = re.compile(r"(?<=[^。])对此[,，、]")
 LEAST = 3  # of the signs that such a paragraph is one
 LEAD_IN = re.compile(r"^.{0,90}?(?:主要(?:是|表现在|有)|一些问题|[:：])[:：]?")
 MANY = 3  # of more reports each is told in few words
-BRIEF = 130  # characters
+BRIEF = 150  # characters
+SHORT = 70  # characters of a first sentence that only leads to what follows
 
 
 def find(query: Query, archive: "Archive", reports: Sequence[Report]) -> tuple[Section, ...]:
@@ -32,7 +34,7 @@ def find(query: Query, archive: "Archive", reports: Sequence[Report]) -> tuple[S
         said = admitted(sentences(archive.passages([report.id])))
         if not said:
             continue
-        quotes = [Quote(s.passage, s.start, s.end) for s in said]
+        quotes = [Quote(s.passage, s.start, s.start + _promise(s.text)) for s in said]
         if len(reports) > MANY:
             quotes = [_brief(said)]
         lead = named(query.language, report, "reads" if report.year else "reads_undated")
@@ -70,16 +72,20 @@ def _goes_on(first: Sentence, sentence: Sentence) -> bool:
     return sentence.block == first.block or bool(re.match(r"[一二三四五六七八九]是|[(（]?\d[)）.．、]", sentence.text))
 
 
+def _promise(text: str) -> int:
+    """Where a promise to solve it all begins that no mark parts from the problems; the whole length when none does."""
+    found = PROMISE.search(text)
+    return found.start() if found else len(text)
+
+
 def _brief(said: Sequence[Sentence]) -> Quote:
-    """The first statements after the words that lead to them, in whole clauses."""
-    first = said[0]
-    lead = LEAD_IN.match(first.text)
-    start = lead.end() if lead and lead.end() < len(first.text) else 0
-    if not start and len(said) > 1 and len(first.text) < 70:
-        first = said[1]
-    spans = [(a, b) for a, b in clauses(first.text) if a >= start] or [(0, len(first.text))]
-    end = spans[0][1]
-    for _, b in spans:
-        if b - start <= BRIEF:
-            end = b
-    return Quote(first.passage, first.start + spans[0][0], first.start + end)
+    """The first statements after the words that lead to them, as far as few words reach."""
+    opening = LEAD_IN.match(said[0].text)
+    told = opening.end() if opening and opening.end() < len(said[0].text) else 0
+    first = said[0] if told or len(said) == 1 or len(said[0].text) >= SHORT else said[1]
+    start = first.start + (told if first is said[0] else 0)
+    ends = [
+        s.start + b for s in said if s.passage.id == first.passage.id for _, b in clauses(s.text[: _promise(s.text)])
+    ]
+    end = max((at for at in ends if start < at <= start + BRIEF), default=first.end)
+    return Quote(first.passage, start, end)

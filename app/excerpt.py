@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HELD = 0.45  # share of the question's words that the best block must hold
 ABSENT = 0.4  # share of the question's words that may stand nowhere in the reports
 KNOWN = 0.5  # share of the question's words that can be held against Chinese text at all
+TELLS = 15  # characters of a sentence that is worth showing as the nearest
 NAMED = 3  # so many silent reports are named, of more their number is told
 
 
@@ -42,12 +43,12 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
     if not reports:
         return Reading(lexicon.say(query.language, "none", total=0), (), True, (), ())
     about = focus(query, reports)
-    asks_who = bool(lexicon.phrase_of("mentions").search(query.text))
+    of_all = any(lexicon.phrase_of(kind).search(query.text) for kind in ("mentions", "each"))
     if {"problems"} & set(about.cues) and not about.matter:
         found_admitted = admitted.find(query, archive, reports)
         if found_admitted:
             return _reading(query, found_admitted)
-    if len(reports) > 1 and (query.task in (Task.WHICH, Task.COUNT) or (asks_who and len(query.places) != 1)):
+    if len(reports) > 1 and (query.task in (Task.WHICH, Task.COUNT) or (of_all and len(query.places) != 1)):
         return _members(query, about, archive, reports)
     if query.task in (Task.TERM, Task.LIST) or about.quoted:
         remark, explained = terms.find(query, about, archive, embedder, reports)
@@ -59,7 +60,8 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
             return _reading(query, meant)
     reasons = {"problems", "why"} & set(about.cues)
     asks_list = query.task is Task.LIST or bool(lexicon.phrase_of("lists").search(query.text))
-    if asks_list and not about.terms and lexicon.phrase_of("agenda").search(query.text):
+    goes_through = asks_list and not about.terms and lexicon.phrase_of("agenda").search(query.text)
+    if goes_through or about.general:
         gone_through = lists.agenda(query, about, archive, reports)
         if gone_through:
             return _reading(query, gone_through)
@@ -105,9 +107,10 @@ def _silent(query: Query, about: Focus, found: Found, reports: Sequence[Report])
     places = (
         listed(query.language, report_names(reports, query.language)) if len(reports) <= NAMED else str(len(reports))
     )
-    asked = " ".join(about.text.split()).strip(" ?？。")
+    asked = " ".join(query.text.split()).strip(" ?？。")
     before = lexicon.say(query.language, "silent", places=places, asked=asked)
-    sections = select(query, about, found)[:1]
+    told = [block for block in found.blocks if any(not s.heading and len(s.text) >= TELLS for s in block.sentences)]
+    sections = select(query, about, found._replace(blocks=tuple(told)))[:1]
     if not sections:
         return Reading(before, (), True, (), ())
     nearest = sections[0]._replace(lead=lexicon.say(query.language, "nearest"), quotes=sections[0].quotes[:1])

@@ -62,6 +62,11 @@ class Focus(NamedTuple):
         asked = {word for name in self.cues for word in lexicon.cues()[name].asked}
         return tuple(term for term in self.terms if not term.weak and not term.foreign and term.word not in asked)
 
+    @property
+    def general(self) -> bool:
+        """Whether it is asked how things are done without naming any: how does it develop, 怎么发展."""
+        return "how" in self.cues and not self.quoted and all(_acts(term) for term in self.terms)
+
 
 def focus(query: Query, reports: Sequence[Report]) -> Focus:
     """The focus of a question put to `reports`; their places and the years are no content words."""
@@ -175,6 +180,10 @@ def _terms(text: str) -> list[Term]:
     return list(found.values())
 
 
+def _acts(term: Term) -> bool:
+    return term.word in lexicon.actions() or term.forms[0][0] in lexicon.actions()
+
+
 def _joined(text: str, words: Sequence[str]) -> list[str]:
     """Words that the cutter parted from their first character (夜|经济), where the table knows them whole."""
     before = [text[at - 1] + word for word in words if (at := text.find(word)) > 0]
@@ -183,7 +192,7 @@ def _joined(text: str, words: Sequence[str]) -> list[str]:
 
 def _weakened(terms: Sequence[Term]) -> tuple[Term, ...]:
     """The terms with those marked that tell little beside the others."""
-    weak = [term.word in lexicon.actions() or term.forms[0][0] in lexicon.actions() for term in terms]
+    weak = [_acts(term) for term in terms]
     if all(weak):
         return tuple(terms)
     return tuple(term._replace(weak=little) for term, little in zip(terms, weak, strict=True))

@@ -100,7 +100,7 @@ def _score(
     near = intro[-40:] if found.style in ("甲、乙2个", "甲、乙等") else intro
     home = within(passages, found.items[0].start, found.items[-1].end)
     path = home.passage.heading if home else ""
-    score = scale.coverage([(near, 1.0), (intro, 0.8), (path, 0.4)])
+    score = scale.coverage([(near, 1.0), (intro, 0.6), (path, 0.4)])
     if number is not None:
         fits = number in (found.announced, len(found.items))
         score += 0.35 if fits and not found.open_ended else 0.1 if fits else -0.35

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import lexicon
-from app.focus import Focus, Scale, match, stands
+from app.focus import Focus, Scale, Term, match, stands
 from app.quoting import Quote, Section
 from app.records import Query
 from app.sentences import Sentence, clauses, sentences, shorten
 from app.wording import listed, report_names
-from index.records import Part, Report
+from index.records import Part, Passage, Report
 
 if TYPE_CHECKING:
     from index.archive import Archive
 
+LED = 0.4  # what a sentence gains whose topic names the thing
 WINDOW = 60  # characters within which the words must stand together
 
 
@@ -26,20 +27,30 @@ class Mentions(NamedTuple):
 
 def find(about: Focus, archive: "Archive", reports: Sequence[Report]) -> Mentions:
     """A decision for every report; one that tells it only in the part not asked for is silent."""
-    stating, silent = [], []
-    for report in reports:
-        said = sentences(archive.passages([report.id]))
-        read = [
-            s
-            for s in said
-            if s.passage.part is not Part.NOTES and (not about.part or s.passage.part in (about.part, Part.OTHER))
-        ]
-        best = max(((_held(about, s), -s.start, s) for s in read), default=None, key=lambda row: row[:2])
-        if best and best[0] > 0 and about.terms:
-            stating.append((report, _quote(about, best[2])))
-        else:
-            silent.append(report)
-    return Mentions(tuple(stating), tuple(silent))
+    best: dict[str, tuple[float, int, Sentence]] = {}
+    for sentence in sentences(_passages(about, archive, reports)):
+        home = sentence.passage
+        if home.part is Part.NOTES or (about.part and home.part not in (about.part, Part.OTHER)):
+            continue
+        row = (_held(about, sentence), -sentence.start, sentence)
+        if row[0] > 0 and row[:2] > best.get(home.report.id, (0.0, 0))[:2]:
+            best[home.report.id] = row
+    stating = tuple((report, _quote(about, best[report.id][2])) for report in reports if report.id in best)
+    return Mentions(stating, tuple(report for report in reports if report.id not in best))
+
+
+def _passages(about: Focus, archive: "Archive", reports: Sequence[Report]) -> Sequence[Passage]:
+    """The passages that may state it: those that hold a form of its longest word."""
+    needed = _needed(about)
+    if not needed:
+        return ()
+    longest = max(needed, key=lambda term: len(term.word))
+    return archive.passages([report.id for report in reports], holding=[form for form, _ in longest.forms])
+
+
+def _needed(about: Focus) -> Sequence[Term]:
+    """The words that must be stated: the things; of a question that names none, whatever it says."""
+    return [term for term in about.terms if not term.foreign and not term.weak] or about.terms
 
 
 def sections(query: Query, found: Mentions, total: int) -> tuple[str, tuple[Section, ...], str]:
@@ -61,7 +72,10 @@ def _held(about: Focus, sentence: Sentence) -> float:
     """The sum of credits when every word is stated close together, else 0."""
     best = 0.0
     text = sentence.text
-    needed = [term for term in about.terms if not term.foreign and not term.weak] or about.terms
+    needed = _needed(about)
+    whole = text.lower()
+    if not needed or not all(stands(term, whole) for term in needed):
+        return 0.0
     spans = clauses(text)
     for i, (start, _) in enumerate(spans):
         for j in range(i, len(spans)):
@@ -69,8 +83,9 @@ def _held(about: Focus, sentence: Sentence) -> float:
             if j > i and len(window) > WINDOW:
                 break
             low = window.lower()
-            if needed and all(stands(term, low) for term in needed):
-                best = max(best, sum(match(term, low) for term in needed) - 0.001 * len(window))
+            if all(stands(term, low) for term in needed):
+                told = sum(match(term, low) for term in needed) + LED * any(stands(t, sentence.lead) for t in needed)
+                best = max(best, told - 0.001 * len(window))
                 break
     return best
 

@@ -83,9 +83,15 @@ class Archive(Database):
             raise UserError(f"there is no passage {passage_id}: it may be of an older version of its report")
         return found[0]
 
-    def passages(self, report_ids: Iterable[str] | None = None) -> tuple[Passage, ...]:
-        """All passages of these reports, or of all; gazetteer order, then the order of the text."""
-        return tuple(self._passages(*lookup.conditions(PASSAGES, report_id=report_ids)))
+    def passages(
+        self, report_ids: Iterable[str] | None = None, *, holding: Iterable[str] | None = None
+    ) -> tuple[Passage, ...]:
+        """All passages of these reports, or of all; gazetteer order, then the order of the text.
+
+        `holding` leaves those that hold at least one of these strings.
+        """
+        chosen = lookup.conditions(PASSAGES, report_id=report_ids)
+        return tuple(self._passages(*chosen, *([] if holding is None else [lookup.holds(holding)])))
 
     def facts(
         self,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, false, or_, select, text
 
 from index import entries, rows
 from index.records import Part, Passage, Report
@@ -31,6 +31,11 @@ def conditions(table: Table, **allowed: Iterable[Any] | None) -> list[ColumnElem
         for name, values in allowed.items()
         if values is not None
     ]
+
+
+def holds(strings: Iterable[str]) -> ColumnElement[bool]:
+    """That a passage holds one of the strings to the letter; none of them holds none."""
+    return or_(false(), *(PASSAGES.c.text.contains(one, autoescape=True) for one in strings))
 
 
 def passages(connection: Connection, known: Mapping[str, Report], wanted: Select[Any]) -> list[Passage]:

@@ -48,9 +48,15 @@ class Shelf:
     def text(self, report_id: str) -> str:
         return self.kept[report_id][1]
 
-    def passages(self, report_ids: Collection[str] | None = None) -> tuple[Passage, ...]:
+    def passages(
+        self, report_ids: Collection[str] | None = None, *, holding: Collection[str] | None = None
+    ) -> tuple[Passage, ...]:
         return tuple(
-            p for i, (_, _, found) in self.kept.items() if report_ids is None or i in report_ids for p in found
+            p
+            for i, (_, _, found) in self.kept.items()
+            if report_ids is None or i in report_ids
+            for p in found
+            if holding is None or any(one in p.text for one in holding)
         )
 
     def definitions(self, term: str | None = None, *, reports: Collection[str] | None = None) -> tuple[Definition, ...]:
