@@ -50,7 +50,7 @@ def read(
     measures: list[Measure] = []
     conditions = [(one.start, one.end) for one in stated if one.condition is not None]
     for segment in _segments(blank(text, conditions), mentions):
-        found = _of_table(segment)
+        found = [] if measures and _of_that(segment) else _of_table(segment)
         if not found and measures and _asks_again(segment):
             found = _again(measures, segment)
         elif not found and own_words and (not measures or says("how_many", segment.text)):
@@ -131,9 +131,12 @@ def _of_table(segment: Segment) -> list[Measure]:
     said = kind(erase(bare, "how_many_places"))
     kept: list[indicators.Mention] = []
     shared = False
+    whole = ""
     for index, mention in enumerate(segment.mentions):
         if (index or len(segment.mentions) > 1) and _OF.search(segment.text[: mention.start]):
             shared = True  # the whole that a share is taken of
+            part = segment.mentions[0 if index else 1].indicator
+            whole = "" if part.share and mention.indicator.key == "gdp" else mention.indicator.key
             continue
         kept.append(mention)
     if len(segment.mentions) == 1 and kept and re.search(r"^\s*占\s*(?:了|到)?\s*$", bare[: kept[0].start]):
@@ -154,6 +157,7 @@ def _of_table(segment: Segment) -> list[Measure]:
             None if ranked else Kind.SHARE if shared and index == 0 else own or said,  # a position is of no kind
             stance=ranked,
             unit=unit(bare),
+            whole=whole if shared and index == 0 and not ranked else "",
         )
         for index, (row, words, own) in enumerate(_spread(kept, segment.text))
     ]
@@ -203,9 +207,17 @@ def swapped(name: str, group: Sequence[Sequence[str]], member: str) -> str:
     return member + name
 
 
+def _of_that(segment: Segment) -> bool:
+    """Whether only the whole is named, of which the thing named before is a share: "and what share of GDP was that"."""
+    if len(segment.mentions) != 1 or not _OF.search(segment.text[: segment.mentions[0].start]):
+        return False
+    bare = blank(segment.text, ((one.start, one.end) for one in segment.mentions))
+    return not _words(Segment(bare, ()))
+
+
 def _asks_again(segment: Segment) -> bool:
     """Whether a stretch without a thing of its own asks more of the one before: "and by how much did that rise"."""
-    if re.match(r"\s*(?:并|还)?占", segment.text):
+    if re.match(r"\s*(?:并|还)?占", segment.text) or _of_that(segment):
         return True
     asks = any(says(name, segment.text) for name in ("ranked", "how_many"))
     return (asks or kind(segment.text) in (Kind.GROWTH, Kind.SHARE)) and not _words(segment)

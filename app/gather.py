@@ -54,7 +54,7 @@ def gather(
     of_year = tuple(report for report in reports if answers_for(query, report))
     if query.task is Task.TARGETS and not query.measures:
         return Gathered(reports, of_year, (main_targets(query, archive, reports),))
-    findings = []
+    findings: list[Finding] = []
     for measure in query.measures:
         if measure.indicator is not None:
             found = find(query, measure, _stated(archive, reports, _keys(query, measure)))

@@ -59,7 +59,8 @@ class Measure:
     """What is counted: a key of the indicator table, or the asker's own words when the table has none.
 
     `stance` is set where one of several measures is asked in another stance than the query's (its rank);
-    `unit` is the count word or unit asked for this measure (多少户), "" when none was said.
+    `unit` is the count word or unit asked for this measure (多少户), "" when none was said. `whole` is the key of
+    the indicator that a share of it is asked of (占财政总收入多少), "" for none or where the table has a row for that.
     """
 
     indicator: str | None
@@ -68,6 +69,7 @@ class Measure:
     kind: Kind | None = None
     stance: Stance | None = None
     unit: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

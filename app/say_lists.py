@@ -10,6 +10,7 @@ from app.records import Condition, Note, Row, Task
 from app.say_values import absent, nobody, what
 from app.tabulate import coverage, items, one_moment, other_reports, rows, silent_reports, silent_row
 from app.told import Matter, Told
+from app.vocabulary import says
 from app.wording import listed, place_name, report_name, report_names, run_on, say, with_year
 from index import amounts
 from index.records import Amount, Edge, Report, Stance
@@ -37,6 +38,8 @@ def _which(matter: Matter, finding: Finding) -> Told:
     query, language = matter.query, matter.language
     held = rows(matter, finding)
     counted = coverage(matter, finding)
+    if query.condition is None and says("unstated", query.text) and held:
+        return _unstated(matter, finding, held)
     if not held:
         return Told(run_on(language, [nobody(matter), *_asides(matter, finding)]), (), counted, abstained=True)
     if query.condition is not None:
@@ -46,6 +49,7 @@ def _which(matter: Matter, finding: Finding) -> Told:
     if not members:
         members, wordy = wordy, ()
     near, others = (tuple(row for row in held if row.match == match and row not in wordy) for match in ("near", "no"))
+    told, matter = matter, _of_stance(matter, held)
     sentences = [_members(matter, finding, members)]
     dated = _dated(matter, held)
     if near:
@@ -57,7 +61,27 @@ def _which(matter: Matter, finding: Finding) -> Told:
     sentences += _asides(matter, finding)
     silent = tuple(silent_row(matter, finding.measure, report) for report in silent_reports(matter, finding))
     ordered = (*members, *near, *wordy, *others, *silent)
-    return Told(run_on(language, sentences), ordered, counted, notes=_assumed(matter, held))
+    return Told(run_on(language, sentences), ordered, counted, notes=_assumed(told, held))
+
+
+def _unstated(matter: Matter, finding: Finding, held: Sequence[Row]) -> Told:
+    """Who does not state the figure with a number, then who does."""
+    language = matter.language
+    silent = silent_reports(matter, finding)
+    numbered = tuple(row for row in held if row.amount is not None)
+    wordy = tuple(row for row in held if row.amount is None)
+    asked = what(matter, finding.measure)
+    names = listed(language, report_names(silent[:_MEMBERS], language, among=matter.known))
+    phrase = "which_unstated" if silent else "which_all_state"
+    sentences = [say(language, phrase, total=len(matter.gathered.reports), n=len(silent), what=asked, places=names)]
+    dated = _dated(matter, held)
+    if wordy:
+        sentences.append(say(language, "which_wordy", items=items(matter, wordy[:_MOST], dated=dated)))
+    if numbered:
+        listing = items(matter, numbered[:_MEMBERS], dated=dated)
+        sentences.append(say(language, "which_given", n=len(numbered), items=listing))
+    rest = tuple(silent_row(matter, finding.measure, report) for report in silent)
+    return Told(run_on(language, sentences), (*rest, *wordy, *numbered), coverage(matter, finding))
 
 
 def _members(matter: Matter, finding: Finding, members: Sequence[Row]) -> str:
@@ -77,6 +101,13 @@ def _members(matter: Matter, finding: Finding, members: Sequence[Row]) -> str:
     if language == "en" and number == 1:
         phrase += "_one"
     return say(language, phrase, total=total, n=number, what=asked, condition=met, items=listing)
+
+
+def _of_stance(matter: Matter, held: Sequence[Row]) -> Matter:
+    """The matter with the one stance of all rows where the question said only a year, so that it is told once."""
+    if not matter.query.years or matter.query.stance is not None or not one_moment(held):
+        return matter
+    return matter._replace(query=replace(matter.query, stance=held[0].stance))
 
 
 def _dated(matter: Matter, held: Sequence[Row]) -> bool:
@@ -152,6 +183,7 @@ def _rank(matter: Matter, finding: Finding) -> Told:
     order = reckon.ranked(held, descending=query.descending)
     if not order:
         return Told(run_on(language, [nobody(matter), *_asides(matter, finding)]), (), counted, abstained=True)
+    told, matter = matter, _of_stance(matter, held)
     best, rest, picked = _picked(matter, order)
     dated = _dated(matter, held)
     if not best:
@@ -175,7 +207,7 @@ def _rank(matter: Matter, finding: Finding) -> Told:
     sentences += _asides(matter, finding)
     silent = tuple(silent_row(matter, finding.measure, report) for report in silent_reports(matter, finding))
     ranked = tuple(row for group in order for row in group.rows)
-    return Told(run_on(language, sentences), (*ranked, *aside, *silent), counted, notes=_assumed_rank(matter, held))
+    return Told(run_on(language, sentences), (*ranked, *aside, *silent), counted, notes=_assumed_rank(told, held))
 
 
 def _assumed_rank(matter: Matter, held: Sequence[Row]) -> tuple[Note, ...]:

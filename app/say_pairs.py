@@ -119,6 +119,23 @@ def ratio(matter: Matter) -> Told:
     return Told(text, rows, base(matter), sums=(result.sum,))
 
 
+def share(matter: Matter) -> Told | None:
+    """A share that no report states, worked out from the part and the whole; None where either is not stated."""
+    findings = matter.gathered.findings
+    pair = next(iter(quotients(matter)), None) if len(findings) == 2 else None
+    if pair is None or pair.a.amount is None or pair.b.amount is None or pair.a.kind is not Kind.LEVEL:
+        return None
+    language = matter.language
+    figures = [cited_figure(fact, language, matter.ledger.fact(fact)) for fact in (pair.a, pair.b)]
+    rows = tuple(row(matter, Measure(fact.indicator, fact.measure), fact) for fact in (pair.a, pair.b))
+    result = reckon.percentage(pair.a.amount, pair.b.amount)
+    text = say(
+        language, "share_of", a=pair.a_name, a_figure=figures[0], b=pair.b_name, b_figure=figures[1],
+        share=firm(result, matter), sum=result.sum,
+    )  # fmt: skip
+    return Told(run_on(language, [absent(matter), text]), rows, base(matter), sums=(result.sum,))
+
+
 def base(matter: Matter) -> Coverage | None:
     """The denominator, by the first measure asked."""
     return coverage(matter, matter.gathered.findings[0]) if matter.gathered.findings else None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from app.gather import Finding, reaches
+from app.recent import latest, undated
 from app.records import Coverage, Language, Measure, Row
 from app.tabulate import key, row
 from app.told import Matter, Told
@@ -21,7 +22,7 @@ from app.wording import (
     when,
     with_year,
 )
-from index import places
+from index import indicators, places
 from index.records import Fact, Kind, Level, Place, Report, Stance
 
 _MANY = 8  # more places than this are not all told when none was named
@@ -44,7 +45,9 @@ def value(matter: Matter) -> Told:
             facts = list(dict.fromkeys(fact for finding in findings for fact in stated(finding, group)))
             if facts:
                 rows += [row(matter, findings[0].measure, fact) for fact in sorted(facts, key=_moment)]
-                sentences.append(line(matter, findings[0].measure, group, facts))
+                shown = latest(facts) if undated(matter.query) else facts
+                sentences.append(line(matter, findings[0].measure, group, shown))
+                sentences += [say(language, "latest_only")] if len(shown) < len(facts) else []
             lacking = [finding for finding in findings if not stated(finding, group)]
             sentences += [missing(matter, finding, group, partial=bool(stating)) for finding in lacking]
     if not named and not stating:
@@ -122,8 +125,17 @@ def cited(matter: Matter, facts: Sequence[Fact]) -> str:
     for i, fact in enumerate(facts):
         number = matter.ledger.fact(fact)
         shared = i + 1 < len(facts) and matter.ledger.fact(facts[i + 1]) == number
-        said.append(figure(fact, language) + ("" if shared else say(language, "marker", number=number)))
+        shown = figure(fact, language)
+        if fact.kind is Kind.SHARE and any(_share_of(other, fact) for other in facts):
+            shown = say(language, "of_gdp", figure=shown)
+        said.append(shown + ("" if shared else say(language, "marker", number=number)))
     return listed(language, said)
+
+
+def _share_of(amount: Fact, share: Fact) -> bool:
+    """Whether the second fact is the share of GDP that the first, an amount, makes up."""
+    key = indicators.get(amount.indicator).share if amount.indicator else ""
+    return bool(key) and key == share.indicator
 
 
 def in_own_words(matter: Matter, place: str, facts: Sequence[Fact]) -> str:
@@ -279,15 +291,8 @@ def targets(matter: Matter) -> Told:
                 for fact in own
             ]
             place = report_name(report, language, matter.known)
-            sentences.append(
-                say(
-                    language,
-                    "targets_head",
-                    place=place,
-                    year=own[0].year,
-                    items=say(language, "value_join").join(said),
-                )
-            )
+            listing = say(language, "value_join").join(said)
+            sentences.append(say(language, "targets_head", place=place, year=own[0].year, items=listing))
     if not rows:
         place = listed(language, report_names(matter.gathered.reports, language))
         what_asked = when(Stance.TARGET, next(iter(matter.query.years), None), language)

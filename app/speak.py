@@ -29,6 +29,10 @@ def speak(matter: Matter) -> Told:
     """The answer to a question about figures."""
     if matter.query.unknown and not matter.query.places:  # the archive has no report of any place named
         return Told(say_values.absent(matter), abstained=True)
+    if matter.query.task is Task.VALUE and any(one.whole for one in matter.query.measures):
+        shared = say_pairs.share(matter)
+        if shared is not None:
+            return shared
     return TELL[matter.query.task](matter)
 
 

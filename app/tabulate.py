@@ -38,15 +38,20 @@ def silent_row(matter: Matter, measure: Measure, report: Report) -> Row:
 
 
 def silent_reports(matter: Matter, finding: Finding) -> tuple[Report, ...]:
-    """The reports that answer for the years asked and do not state the figure with a number."""
+    """The reports that answer for the years asked and do not state the figure; of one without a year nobody knows."""
     stating = {key(fact.passage.report) for fact in finding.fits}
-    return tuple(report for report in matter.gathered.of_year if key(report) not in stating)
+    dated = bool(matter.query.years) and len(matter.gathered.reports) > 1
+    return tuple(
+        report
+        for report in matter.gathered.of_year
+        if key(report) not in stating and (report.year is not None or not dated)
+    )
 
 
 def other_reports(matter: Matter, finding: Finding) -> tuple[Report, ...]:
     """The reports in question that are of other years, and state nothing of the years asked."""
     stating = {key(fact.passage.report) for fact in finding.fits}
-    of_year = {report.id for report in matter.gathered.of_year}
+    of_year = {report.id for report in matter.gathered.of_year if report.year is not None or not matter.query.years}
     return (
         tuple(
             report

@@ -63,6 +63,7 @@ class Signs:
     conditions: bool  # an amount with a comparator, or a fall
     quotes: bool
     leaning: bool  # the figures were named in an earlier question
+    years: int = 0  # how many years are named
 
 
 def decide(signs: Signs) -> Task:
@@ -128,7 +129,12 @@ def _reports(signs: Signs) -> bool:
 
 
 def _difference(signs: Signs) -> bool:
-    return says("difference", signs.bare)
+    return says("difference", signs.bare) or changed(signs)
+
+
+def changed(signs: Signs) -> bool:
+    """Whether it is asked by how much an amount changed from one year to another."""
+    return signs.years > 1 and signs.figures and says("changed_by", signs.bare)
 
 
 def _met(signs: Signs) -> bool:

@@ -214,3 +214,38 @@ def test_extraction_is_deterministic() -> None:
     text = "地区生产总值增长7.8%,固定资产投资136.2亿元、增长3%。"
     assert read(text) == read(text)
     assert all(f.kind in Kind for f in read(text))
+
+
+def test_a_total_is_of_the_indicator_its_sentence_speaks_of() -> None:
+    facts = read("GDP同比增长8.5%、比全市高2.5个百分点，增速连续三年排名第一；总量跃升到5202.01亿元。")
+    assert ("gdp", "level", "5202.01亿元") in told(facts)
+
+
+def test_a_total_of_another_kind_of_thing_is_not_taken_for_it() -> None:
+    facts = read("GDP同比增长8.5%；商事主体总量达93.4万户。")
+    assert [f.indicator for f in facts] == ["gdp", None]
+
+
+def test_a_figure_passed_through_leads_to_the_one_reached() -> None:
+    facts = read("预计地区生产总值突破2000亿元，达2016.9亿元，增长10.0%。")
+    assert told(facts) == [("gdp", "level", "2016.9亿元"), ("gdp", "growth", "10.0%")]
+
+
+def test_a_bare_word_behind_its_whole_is_its_part() -> None:
+    facts = read("进出口总额1392亿美元，其中出口1009亿美元，分别增长29.6%和31.4%。")
+    assert [indicator for indicator, _, _ in told(facts)] == ["trade", "exports", "trade", "exports"]
+
+
+def test_a_part_of_itself_is_no_share_of_output() -> None:
+    facts = read("全社会研发投入1880.5亿元，占地区生产总值比重5.81%，企业研发投入占全社会研发投入比重94.9%。")
+    assert told(facts)[1:] == [("rd_intensity", "share", "5.81%"), (None, "share", "94.9%")]
+
+
+def test_a_monthly_count_is_not_the_years() -> None:
+    facts = read("开业以来月均接待游客35万人次；全年接待游客突破1亿人次。")
+    assert [f.indicator for f in facts] == [None, "tourists"]
+
+
+def test_a_year_compared_with_is_not_the_year_of_the_figure() -> None:
+    (fact,) = read("2022年与1998年相比，国内生产总值由21.70亿元增加到29.44亿元。")
+    assert (fact.indicator, fact.year) == ("gdp", 2022)
