@@ -4,9 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from errors import UserError
-from eval.compare import compare
 from eval.plain_rag import PlainRag, Shelf
-from eval.stored import Stored
 from eval.targets import Target
 from index.embed import Embedding
 
@@ -21,13 +19,3 @@ def open_other(name: str, data_dir: Path, embedder: str, models: Path) -> Target
     from index.embed import Embedder
 
     return OTHERS[name](Archive.open(data_dir), Embedder(embedder, models))
-
-
-def verdicts(run: Stored) -> list[str]:
-    """A line for each target beside the run's own: how the run stands against it."""
-    lines = []
-    for other in run.beside:
-        found = compare(other, run)
-        shares = f"{100 * found.after:.1f} % to {100 * found.before:.1f} % correct of {found.n} cases"
-        lines.append(f"{run.target} against {other.target}: {found.verdict}; {shares} ({found.why})")
-    return lines

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errors import UserError
 from eval import running
-from eval.beside import open_other, verdicts
+from eval.beside import open_other
 from eval.cases import HEADER, load, read
 from eval.records import Case, Suite
 from eval.targets import InProcess, Server, Target
@@ -56,7 +56,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     asking.add_argument("--runs", type=Path, default=Path("runs"), help="the folder of runs")
     asking.add_argument("--resume", help="the folder of a run to carry on, or last")
     asking.add_argument("--retry-errors", action="store_true", help="with --resume: ask again what failed")
-    asking.add_argument("--archive", type=Path, help="the folder of the archive; DATA_DIR when left out")
+    asking.add_argument(
+        "--archive", type=Path, help="the folder of the archive; when left out, one of the suite's own texts"
+    )
     asking.set_defaults(body=run)
     grading = commands.add_parser("score", help="grade a run's stored answers again; nothing is asked")
     grading.add_argument("run", type=Path, help="the folder of a run")
@@ -88,7 +90,7 @@ def run(options: argparse.Namespace, where: Where) -> int:
     for name in ("jobs", "repeat"):
         if getattr(options, name) < 1:
             raise UserError(f"--{name} {getattr(options, name)} is less than 1")
-    target = open_target(options.target, where)
+    target, where = open_target(suite, options, where)
     if options.resume:
         folder, cases = resumed(options.runs, options.resume, suite, target)
     else:
@@ -119,10 +121,11 @@ def carry_out(folder: Path, cases: Sequence[Case], target: Target, *, jobs: int,
 
 def finish(folder: Path, code: int) -> int:
     """Ends a run with its table and its report; the code given."""
+    from eval.compare import against_others
     from eval.report import write
     from eval.stored import read as stored
 
-    for line in (*table(folder), *verdicts(stored(folder))):
+    for line in (*table(folder), *against_others(stored(folder))):
         _say(line)
     _say(f"run: {folder}")
     _say(f"report: {write(folder)}")
@@ -150,17 +153,24 @@ def resumed(runs: Path, name: str, suite: Suite, target: Target) -> tuple[Path, 
     return folder, tuple(case for case in suite.cases if case.id in asked)
 
 
-def open_target(name: str, where: Where) -> Target:
-    """The target of a name: inproc opens the archive, anything else is an address."""
-    if name != "inproc":
-        return Server(name)
+def open_target(suite: Suite, options: argparse.Namespace, where: Where) -> tuple[Target, Where]:
+    """The target named, and where its archive is: the one given, or one built of the suite's own texts."""
+    if options.target != "inproc":
+        return Server(options.target), where
     from app.answer import Desk
+    from eval import shelf
     from index.archive import Archive
     from index.embed import Embedder
 
-    archive, model = Archive.open(where.archive), Embedder(where.embedder, where.models)
-    archive.expect(model.fingerprint)
-    return InProcess(Desk(archive, model, where.language_model()), archive, model)
+    model = Embedder(where.embedder, where.models)
+    if options.archive or not suite.corpus:
+        archive = shelf.given(suite, Archive.open(where.archive))
+        archive.expect(model.fingerprint)
+    else:
+        archive = shelf.own(suite, options.runs, model, say=_note)
+    return InProcess(Desk(archive, model, where.language_model()), archive, model), where._replace(
+        archive=archive.data_dir
+    )
 
 
 def score(options: argparse.Namespace, _where: Where) -> int:
@@ -201,6 +211,10 @@ def _progress(state: running.Progress) -> None:
     errors = f", {state.errors} errors" if state.errors else ""
     sys.stderr.write(f"\r{state.done}/{state.total} answered{errors}, {state.left:.0f} s left ")
     sys.stderr.flush()
+
+
+def _note(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _say(line: str) -> None:

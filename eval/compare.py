@@ -163,11 +163,11 @@ def _verdict(
         return Verdict.CANNOT_TELL, f"{errors} of {n + errors} pairs hold an error: mend those first"
     if p < alpha:
         word = Verdict.BETTER if won > lost else Verdict.WORSE
-        return word, f"{lost} lost, {won} won, p = {p:.4f}"
+        return word, f"{lost} lost, {won} won, {written_p(p)}"
     if interval.low >= -margin:
         return Verdict.NO_WORSE, f"at worst {100 * interval.low:+.1f} points, {100 * -margin:+.1f} is borne"
     least = next(k for k in range(1, 99) if mcnemar(0, k) < alpha)
-    reason = f"{lost} lost, {won} won, p = {p:.3f}; the difference may be as low as {100 * interval.low:+.1f} points"
+    reason = f"{lost} lost, {won} won, {written_p(p)}; the difference may be as low as {100 * interval.low:+.1f} points"
     if lost + won < least:
         reason += f"; fewer than {least} cases differ, which can never show a difference"
     return Verdict.CANNOT_TELL, reason
@@ -198,6 +198,11 @@ def _changes(first: Stored, second: Stored, counted: list[str]) -> tuple[Change,
     return tuple(sorted(changes, key=lambda change: change.p))
 
 
+def written_p(p: float) -> str:
+    """A p value as read by people."""
+    return "p < 0.0001" if p < 0.0001 else f"p = {p:.4f}"
+
+
 def told(comparison: Comparison) -> list[str]:
     """The comparison in lines: the verdict, the flips, what moved, and what could not be compared."""
     c = comparison
@@ -218,7 +223,7 @@ def told(comparison: Comparison) -> list[str]:
         lines.append("metrics that moved (p adjusted after Holm):")
         lines += [
             f"  {m.metric}  {m.before:.3f} → {m.after:.3f}  ({m.interval.low:+.3f} to {m.interval.high:+.3f}"
-            f"{'' if m.interval.reliable else ', few clusters'})  n={m.n}  p={m.p:.3f}"
+            f"{'' if m.interval.reliable else ', few clusters'})  n={m.n}  {written_p(m.p)}"
             for m in c.changes
         ]
     for title, cases in (
@@ -228,4 +233,14 @@ def told(comparison: Comparison) -> list[str]:
     ):
         if cases:
             lines.append(f"{title}: {len(cases)}: {', '.join(cases[:20])}{' …' if len(cases) > 20 else ''}")
+    return lines
+
+
+def against_others(run: Stored) -> list[str]:
+    """A line for each target that was asked beside the run's own: how the run stands against it."""
+    lines = []
+    for other in run.beside:
+        found = compare(other, run)
+        shares = f"{100 * found.after:.1f} % to {100 * found.before:.1f} % correct of {found.n} cases"
+        lines.append(f"{run.target} against {other.target}: {found.verdict}; {shares} ({found.why})")
     return lines

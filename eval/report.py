@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from errors import UserError
+from eval.compare import against_others
 from eval.exports import csv, junit, markdown, summary
 from eval.gate import Checked, State, check
 from eval.markup import Html, html, table, tag
@@ -120,6 +121,7 @@ def _verdict(run: Stored, checked: Checked | None, name: str) -> Html:
             else f". This run is {run.manifest.get('status', 'unknown')}: {len(run.samples)} answers so far.",
         )
     ]
+    lines += [tag("p", line) for line in against_others(run)]
     if checked:
         marks = {State.PASSED: "✓", State.FAILED: "✗", State.UNDECIDED: "?"}
         rows = [

@@ -13,6 +13,7 @@ from eval.stored import Stored
 from eval.tables import columns, meanings, metric_lines, recall_curves, slice_lines, stages, with_interval
 
 ROOM = 2_400_000  # bytes that the cases may take
+OPEN = 20  # failures of a stage up to which they are listed at once
 SIGNED = frozenset({"outcome.truth"})  # from -1 to 1
 
 
@@ -146,7 +147,7 @@ def failures(run: Stored) -> Html:
                 "details",
                 tag("summary", f"{name}: {len(items)}"),
                 tag("ul", *items, class_="plain"),
-                open=len(items) <= 12,
+                open=len(items) <= OPEN,
             )
         )
     return join(parts) if parts else tag("p", "Every case was answered correctly.")
