@@ -24,6 +24,7 @@ from index.recipe import recipe
 from index.records import Hit, Passage, Report
 
 DEPTH = 10
+BUSY, PATIENCE, LONGEST_WAIT = (429, 503), 5, 60  # seconds that a server may ask to be left alone
 _CITED = ("number", "place", "year", "title", "file", "start", "end", "quote")
 
 
@@ -126,11 +127,18 @@ class InProcess:
 class Server:
     """A running server, asked over HTTP: POST URL/api/v1/ask with a question and its history, JSON back."""
 
-    def __init__(self, url: str, *, timeout: float = 120, now: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = 120,
+        now: Callable[[], float] = time.perf_counter,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         if not url.startswith(("http://", "https://")):
             raise UserError(f"--target {url} is neither inproc nor an http address such as http://127.0.0.1:7860")
         self.name = url.rstrip("/")
-        self._timeout, self._now = timeout, now
+        self._timeout, self._now, self._sleep = timeout, now, sleep
 
     def ask(self, case: Case) -> Sample:
         """The server's answer; what it does not tell (retrieved passages, stored texts) stays None."""
@@ -142,15 +150,25 @@ class Server:
         )
         began = self._now()
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as reply:
-                data = json.loads(reply.read())
-            return sample_of(
-                case,
-                data.get("answer", data) if isinstance(data.get("answer"), dict) else data,
-                {"total": round(self._now() - began, 4)},
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
+            data, seconds = self._reply(request)
+            return sample_of(case, data, {"total": round(seconds, 4)})
+        except (OSError, ValueError, KeyError, TypeError) as reason:
             return failed(case, reason, self._now() - began)
+
+    def _reply(self, request: urllib.request.Request) -> tuple[dict[str, Any], float]:
+        """The JSON of the reply and the seconds it took; one that is busy (429, 503) is asked again when it says."""
+        for attempt in range(PATIENCE):
+            began = self._now()
+            try:
+                with urllib.request.urlopen(request, timeout=self._timeout) as reply:
+                    data: dict[str, Any] = json.loads(reply.read())
+                    return data, self._now() - began
+            except urllib.error.HTTPError as refusal:
+                wait = refusal.headers.get("Retry-After") or ""
+                if refusal.code not in BUSY or not wait.isdigit() or attempt + 1 == PATIENCE:
+                    raise
+                self._sleep(min(int(wait), LONGEST_WAIT))
+        raise AssertionError("the last attempt returns or raises")
 
     def manifest(self) -> dict[str, Any]:
         """The address; a server does not tell what it was built from."""

@@ -118,6 +118,13 @@ class Page(BaseHTTPRequestHandler):
         if self.path != "/api/v1/ask" or body["question"] == "fail":
             self.send_error(500)
             return
+        if body["question"] == "busy" and not self.server.asked:  # type: ignore[attr-defined]
+            self.server.asked = True  # type: ignore[attr-defined]
+            self.send_response(429)
+            self.send_header("Retry-After", "7")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         reply = json.dumps({**as_json(ANSWER), "question": body["question"]}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(reply)))
@@ -131,6 +138,7 @@ class Page(BaseHTTPRequestHandler):
 @pytest.fixture
 def address() -> Iterator[str]:
     server = HTTPServer(("127.0.0.1", 0), Page)
+    server.asked = False  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -144,6 +152,12 @@ def test_a_server_is_asked_over_http(address: str) -> None:
     assert (sample.status, sample.answer) == ("answered", ANSWER.text)
     assert [(one.quote, one.stands) for one in sample.citations] == [(QUOTE, None)]
     assert (sample.retrieved, sample.held) == (None, None)
+
+
+def test_a_busy_server_is_asked_again_when_it_says(address: str) -> None:
+    waited: list[float] = []
+    sample = Server(address, sleep=waited.append).ask(case(question="busy"))
+    assert (sample.status, waited) == ("answered", [7])
 
 
 def test_a_failing_server_is_an_error(address: str) -> None:
