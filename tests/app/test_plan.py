@@ -197,3 +197,59 @@ def test_amounts_in_quotation_marks_are_names_not_conditions() -> None:
 
 def test_a_question_with_nothing_in_it_is_to_be_read() -> None:
     check(plan("你好", KNOWN), {"task": Task.READ, "places": [], "measures": []})
+
+
+NATION = Report("9", places.resolve("中国")[0], "中国", 2023, None, "", "", "file.txt", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("全国2023年城镇新增就业目标是多少", ["中国"]),
+        ("What is China's GDP growth target for 2023?", ["中国"]),
+        ("张湾区2023年GDP目标比全国高多少", ["张湾区", "中国"]),
+        ("张湾区2022年经济总量全国排第几", ["张湾区"]),
+        ("哪些地方创建全国文明城市", []),
+        ("Which cities in China set a 2023 GDP target above 7%?", []),
+    ],
+)
+def test_the_country_is_a_place_only_where_its_own_report_is_asked(question: str, named: list[str]) -> None:
+    assert [place.name for place in plan(question, (*KNOWN, NATION)).places] == named
+
+
+def test_without_a_report_of_the_country_its_name_says_nothing() -> None:
+    assert plan("全国2023年城镇新增就业目标是多少", KNOWN).places == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["张湾区2023年GDP目标,去年实际呢", "What did Zhangwan target for GDP in 2023, and what did it achieve in 2022?"],
+)
+def test_a_target_and_the_outcome_before_are_asked_of_both_years(question: str) -> None:
+    query = plan(question, KNOWN)
+    assert (query.years, query.stance) == ((2023, 2022), None)
+
+
+@pytest.mark.parametrize(
+    ("question", "task"),
+    [
+        ("张湾区2021年到2023年GDP怎么变的", Task.VALUE),
+        ("How has Zhangwan's GDP changed from 2021 to 2023?", Task.VALUE),
+        ("张湾区GDP从2021年到2022年增加了多少亿元", Task.DIFFERENCE),
+        ("How far did Zhangwan's 2022 GDP growth fall short of its 2023 target?", Task.DIFFERENCE),
+        ("张湾区2022年GDP目标9%,达标没有", Task.MET),
+        ("湖北有哪几个区县的报告", Task.REPORTS),
+    ],
+)
+def test_changes_and_shortfalls_are_figures(question: str, task: Task) -> None:
+    assert plan(question, KNOWN).task is task
+
+
+def test_an_inflected_english_word_is_no_misspelt_place() -> None:
+    changde = Report("8", places.resolve("常德市")[0], "常德市", 2025, None, "", "", "file.txt", "")
+    assert plan("how has gdp changed in zhangwan", (*KNOWN, changde)).corrections == ()
+
+
+def test_a_share_of_another_amount_keeps_the_whole() -> None:
+    (measure,) = plan("张湾区2022年地方财政收入占财政总收入多少", KNOWN).measures
+    assert (measure.indicator, measure.kind, bool(measure.whole)) == ("local_revenue", Kind.SHARE, True)
