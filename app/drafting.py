@@ -91,7 +91,8 @@ def _listened(
 ) -> Iterator[str]:
     """The kept text after each kept sentence; a context that is too short for the evidence is tried with half of it."""
     mark = secrets.token_hex(8)
-    rules = prompts.fill("answer", mark="", evidence="", question="", language="")
+    heads = "\n".join(_head(item, query.language) for item in offered)
+    rules = prompts.fill("answer", mark="", evidence=heads, question="", language="")
     by_number = {item.number: item for item in offered}
     given = Given(query.language, query.text, by_number, facts, alike, rules, mark)
     turns = [Turn("user", _asked(query, offered, mark))]
@@ -134,16 +135,7 @@ def _noted(model: Model, turns: Sequence[Turn], draft: _Draft) -> Generator[str,
 
 
 def _asked(query: Query, offered: Sequence[Evidence], mark: str) -> str:
-    lines = []
-    for item in offered:
-        report = item.passage.report
-        about = [
-            report_name(report, "en" if query.language == "en" else "zh"),
-            f"report of {report.year}" if report.year else "",
-        ]
-        about.append(_PARTS.get(item.passage.part, ""))
-        about.append(item.passage.heading)
-        lines.append(f"[{item.number}] ({'; '.join(part for part in about if part)}) {_bare(item.quote)}")
+    lines = [f"[{item.number}] ({_head(item, query.language)}) {_bare(item.quote)}" for item in offered]
     evidence = "\n".join(lines).replace(mark, "")
     return prompts.fill(
         "answer", mark=mark, evidence=evidence, question=query.text, language=_LANGUAGES[query.language]
@@ -202,6 +194,18 @@ def _quoted(text: str, numbers: set[int]) -> str:
             lines += [lead, line] if lead else [line]
             lead = ""
     return "\n".join(lines)
+
+
+def _head(item: Evidence, language: Language) -> str:
+    """Whose report a quote is of, which part it stands in, and under which heading."""
+    report = item.passage.report
+    about = (
+        report_name(report, language),
+        f"report of {report.year}" if report.year else "",
+        _PARTS.get(item.passage.part, ""),
+        item.passage.heading,
+    )
+    return "; ".join(part for part in about if part)
 
 
 def _bare(quote: str) -> str:

@@ -18,6 +18,11 @@ from index.records import Amount, Edge, Fact, Stance
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CHINESE = re.compile(r"第?([〇零一二三四五六七八九十百千两]+)")
+# A single Chinese numeral is a number before what it counts (三轮, 五大) or after 第; 十分 and 四季 are words.
+_COUNTING = re.compile(
+    r"第?[〇零一二三四五六七八九十百千两]{2,}|第[一二三四五六七八九十]|"
+    r"[二三四五六七八九十百千两](?=[个家项条座所户轮次大类名位批件套场处亿万倍成年月日期级届种支只间台辆艘栋张份篇镇乡村县区市省人])"
+)
 _SPELLED = {
     word: Decimal(value)
     for value, words in {
@@ -142,7 +147,11 @@ def _unread(
 ) -> Wrong | None:
     """A number in words (三家, twelve, doubled) that no quote holds."""
     for match in _CHINESE.finditer(sentence):
-        if match[1] in "一零〇" or match[0] in "".join(quotes) or any(a <= match.start() < b for a, b in read):
+        if (
+            not _COUNTING.match(match[0] + sentence[match.end() : match.end() + 1])
+            or match[0] in "".join(quotes)
+            or any(a <= match.start() < b for a, b in read)
+        ):
             continue
         try:
             value = numerals.chinese(match[1])

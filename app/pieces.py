@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-LONGEST = 1500  # characters without the end of a sentence: no sentence is coming
+LONGEST = 600  # characters without the end of a sentence: no sentence is coming
 
 _END = re.compile(r"(?:[。！？]|!(?!\[)|\?|(?:(?<![\d\s.])|(?<=\d{3}))\.(?=[\s\[［【〔(（”\"]|$))[”\"’」』)）*_`]*|\n")
 _TAIL = re.compile(r"(?:[^\S\n]*(?:\\?\[|[［【〔(（])[^\]］】〕)）\n]{0,40}(?:\\?\]|[］】〕)）])\]?)*")

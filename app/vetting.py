@@ -134,12 +134,15 @@ def _without_names(words: str, reports: Sequence[Report]) -> str:
 
 
 def _of_cited_places(words: str, cited: Sequence[Evidence]) -> bool:
-    """Whether every place named is one of the cited reports, lies over or in it, or stands in a quote."""
+    """Whether every place named is one of the cited reports, lies over or in it, or stands in a quote.
+
+    A name in small Latin letters (yuan, an) is a word.
+    """
     own = [item.passage.report.place for item in cited if item.passage.report.place]
     quotes = "".join(item.quote for item in cited)
     for mention in places.find(words):
         near = any(places.within(a, b) or places.within(b, a) for a in mention.places for b in own)
-        if not near and mention.words not in quotes:
+        if not near and mention.words not in quotes and not mention.words[0].islower():
             return False
     return True
 

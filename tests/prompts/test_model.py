@@ -1,100 +1,22 @@
 """The door to a model, against a small server on this machine that speaks OpenAI's chat protocol over real HTTP."""
 
-import json
 import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from errors import UserError
 from prompts.model import PROVIDERS, Model, Turn, open_model
 from prompts.stream import Limits, ModelError
+from tests.model_server import DONE, Handler, Script, Server, event, refuses, running, says
 
-QUICK = Limits(connect=1, first=1.5, idle=0.4, total=3, characters=200)
 TURNS = [Turn("user", "\u5f20\u6e7e\u533aGDP?")]
-
-
-def event(text: str | None = None, finish: str | None = None) -> bytes:
-    delta = {} if text is None else {"content": text}
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    body = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
-    return b"data: " + json.dumps(body, ensure_ascii=False).encode() + b"\n\n"
-
-
-DONE = event(finish="stop") + b"data: [DONE]\n\n"
-Script = Callable[["Handler"], None]
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Plays the script of its server and keeps what it was asked."""
-
-    protocol_version = "HTTP/1.0"
-    server: "Server"
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(body)))
-        try:
-            self.server.scripts[min(len(self.server.asked), len(self.server.scripts)) - 1](self)
-        except (BrokenPipeError, ConnectionResetError):
-            self.server.hung_up.set()
-
-    def head(self, status: int = 200, kind: str = "text/event-stream", **headers: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Quiet."""
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.scripts: list[Script] = []
-        self.asked: list[tuple[str, dict[str, str], dict[str, Any]]] = []
-        self.hung_up = threading.Event()
-
-    def model(self, *scripts: Script, key: str = "sk-test") -> Model:
-        self.scripts = list(scripts)
-        return open_model("openai:m-1", base_url=f"http://127.0.0.1:{self.server_port}/v1", key=key, limits=QUICK)
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server() as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        yield running
-        running.shutdown()
-        thread.join()
-
-
-def says(*parts: bytes, pause: float = 0) -> Script:
-    def script(handler: Handler) -> None:
-        handler.head()
-        for part in parts:
-            handler.wfile.write(part)
-            handler.wfile.flush()
-            time.sleep(pause)
-
-    return script
-
-
-def refuses(status: int, **headers: str) -> Script:
-    def script(handler: Handler) -> None:
-        handler.head(status, "application/json", **headers)
-        handler.wfile.write(b'{"error": {"message": "no", "type": "t", "code": "c"}}')
-
-    return script
+    with running() as one:
+        yield one
 
 
 def read(model: Model) -> tuple[str, Exception | None]:
@@ -173,7 +95,8 @@ def test_a_busy_server_is_asked_again_before_the_first_piece(server: Server) -> 
 
 @pytest.mark.parametrize("status", [429, 500])
 def test_a_server_that_keeps_failing_is_given_up(server: Server, status: int) -> None:
-    shown, failure = read(server.model(refuses(status, Retry_After="0")))
+    patient = Limits(connect=5, first=60, idle=5, total=90)
+    shown, failure = read(server.model(refuses(status, Retry_After="0"), limits=patient))
     assert (shown, len(server.asked)) == ("", 3)
     assert isinstance(failure, ModelError)
     assert failure.reason == "failed"

@@ -14,7 +14,6 @@ def test_every_slot_is_filled_and_values_are_put_in_as_they_are() -> None:
     assert text.endswith("Question: GDP?\nAnswer in Chinese.\n")
 
 
-
 def test_a_missing_slot_is_named() -> None:
     with pytest.raises(UserError, match=r"prompts/answer\.md is not given a value for \$evidence, \$question"):
         prompts.fill("answer", mark="M", language="English")
