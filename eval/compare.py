@@ -241,6 +241,6 @@ def against_others(run: Stored) -> list[str]:
     lines = []
     for other in run.beside:
         found = compare(other, run)
-        shares = f"{100 * found.after:.1f} % to {100 * found.before:.1f} % correct of {found.n} cases"
+        shares = f"{100 * found.after:.1f} % against {100 * found.before:.1f} % correct of {found.n} cases"
         lines.append(f"{run.target} against {other.target}: {found.verdict}; {shares} ({found.why})")
     return lines

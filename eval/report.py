@@ -128,7 +128,7 @@ def _verdict(run: Stored, checked: Checked | None, name: str) -> Html:
             (tag("span", f"{marks[x.state]} {x.state}", class_=f"tag s-{x.state}"), x.what, x.seen)
             for x in checked.held
         ]
-        lines.append(table(("Gate", "Demanded", "Seen"), rows))
+        lines.append(table(("Gate", "Demanded", "Seen"), rows, class_="gates"))
     when = " – ".join(_moment(run.manifest[key]) for key in ("start", "end") if run.manifest.get(key))
     return tag(
         "header",
