@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from app.quoting import Quote, Section, named
 from app.records import Query
-from app.sentences import Sentence, clauses, sentences
+from app.sentences import Sentence, between, clauses, sentences
 from index.records import Part, Report
 
 if TYPE_CHECKING:
     from index.archive import Archive
 
-SEES = re.compile(r"(?:认识|看|意识|感觉|感受|觉察)到|正视|面临着?|存在着?")
-SOBER = re.compile(r"清醒.{0,4}(?:认识|看|意识|感)|必须正视|还?应看到")
+SEES = re.compile(r"(?:认识|看|意识|感觉|感受|觉察)到|正视|面临着?|存在着?|在于|主要(?:是|有|表现)")
+SOBER = re.compile(r"清醒.{0,4}(?:认识|看|意识|感)|必须正视|还?应看到|(?:困难|问题|挑战|短板|不足).{0,4}在于")
 TROUBLE = re.compile(r"困难|问题|挑战|短板|不足|弱项|差距|矛盾|薄弱|制约")
 CLOSING = re.compile(
     r"^(?:对此|对于?(?:这些|上述|以上)|这些(?:困难|问题|矛盾|短板|挑战)|为此|针对(?:这些|上述|以上)|下一步|前行路上|面对这些)"
@@ -52,7 +52,7 @@ def admitted(said: Sequence[Sentence]) -> Sequence[Sentence]:
     if at < 0:
         return ()
     end = at + 1
-    while end < len(said) and _goes_on(said[at], said[end]):
+    while end < len(said) and _goes_on(said[at], said[end - 1], said[end]):
         end += 1
     return [s for s in said[at:end] if not CLOSING.match(s.text)]
 
@@ -65,11 +65,13 @@ def _signs(sentence: Sentence, after: str) -> int:
     return signs - 2 * (sentence.passage.part is Part.PLAN)
 
 
-def _goes_on(first: Sentence, sentence: Sentence) -> bool:
+def _goes_on(first: Sentence, before: Sentence, sentence: Sentence) -> bool:
     """The same paragraph, or one that numbers the problems (一是 on a line of its own)."""
     if sentence.passage.report.id != first.passage.report.id or sentence.start - first.start > 1500:
         return False
-    return sentence.block == first.block or bool(re.match(r"[一二三四五六七八九]是|[(（]?\d[)）.．、]", sentence.text))
+    if re.match(r"[一二三四五六七八九]是|[(（]?\d[)）.．、]", sentence.text):
+        return True
+    return "\n" not in between(before, sentence.passage, sentence.start)
 
 
 def _promise(text: str) -> int:

@@ -40,7 +40,7 @@ def sentences(passages: Sequence[Passage]) -> list[Sentence]:
     for passage in passages:
         last = passage.heading.split(" › ")[-1]
         for start, text in _parts(passage):
-            opens = bool(found) and "\n" in _between(found[-1], passage, start)
+            opens = bool(found) and "\n" in between(found[-1], passage, start)
             is_lead = bool(LEAD.match(text)) or (bool(last) and text.rstrip("。:： ").endswith(last) and len(text) < 60)
             if opens or is_lead or passage.heading != path:
                 block += 1
@@ -86,7 +86,7 @@ def shorten(text: str, limit: int, weigh: Callable[[str], float]) -> tuple[int, 
     return chosen
 
 
-def _between(before: Sentence, passage: Passage, start: int) -> str:
+def between(before: Sentence, passage: Passage, start: int) -> str:
     """The blanks between two sentences; a border between passages that do not touch counts as a new line."""
     if before.passage is passage:
         return passage.text[before.end - passage.start : start - passage.start]
