@@ -37,7 +37,18 @@ def places_misspelt(text: str, known: Iterable[Place]) -> list[Fixed]:
     spots: list[Fixed] = []
     for place in known:
         spots += [*_chinese_slips(text, place), *_latin_slips(text, place)]
-    return _apart(spots)
+    return _apart(one for one in spots if not _doubtful(one, spots))
+
+
+def _doubtful(spot: Fixed, spots: Iterable[Fixed]) -> bool:
+    """Whether the same words are as near to another place: Shaaxi is Shanxi or Shaanxi, and nobody knows which."""
+    return any(
+        (one.start, one.end) == (spot.start, spot.end)
+        and one.place
+        and spot.place
+        and one.place.code != spot.place.code
+        for one in spots
+    )
 
 
 def indicators_misspelt(text: str) -> list[Fixed]:

@@ -37,3 +37,9 @@ def test_a_slip_in_an_indicator_is_found(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["how many experts came", "规模以上农业总产值", "新增学生", "a nice trade"])
 def test_other_words_are_not_bent_into_indicators(text: str) -> None:
     assert spelling.indicators_misspelt(text) == []
+
+
+def test_a_slip_that_is_as_near_to_two_places_is_not_put_right() -> None:
+    known = [places.resolve(name)[0] for name in ("山西省", "陕西省")]
+    assert spelling.places_misspelt("What was Shaaxi's GDP?", known) == []
+    assert [fixed.place for fixed in spelling.places_misspelt("What was Shaaxi's GDP?", known[1:])] == known[1:]
