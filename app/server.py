@@ -172,10 +172,12 @@ def _add_documents(app: FastAPI, desk: Desk, warming: Warming) -> None:
 
     @app.get("/live")
     def live() -> dict[str, str]:
+        """Whether the process answers."""
         return {"status": "live"}
 
     @app.get("/ready")
     def ready() -> JSONResponse:
+        """Whether questions can be asked: 503 while the model is loaded, or when it could not be."""
         if not warming.over:
             return JSONResponse({"status": "starting"}, status_code=503, headers={"Retry-After": "5"})
         if warming.failure:
@@ -195,6 +197,7 @@ def _add_documents(app: FastAPI, desk: Desk, warming: Warming) -> None:
 
     @app.get("/r/{report_id}")
     def read(report_id: str, s: str = "", l: str = "", accept_language: Annotated[str, Header()] = "") -> Response:  # noqa: E741
+        """A report as a page for people, with a span marked."""
         language = texts.preferred(l or accept_language)
         headers = {"Content-Security-Policy": guard.DOCUMENT_POLICY}
         try:

@@ -1,5 +1,6 @@
 """The archive as a model, asked by the real client of the protocol over a loopback port."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -8,7 +9,7 @@ import pytest
 
 from app.answer import Desk
 from app.limits import Limits
-from tests.app import api_desk
+from tests.app import api_desk, fake_desk
 from tests.app.api_desk import QUESTION
 from tests.fakes import FakeEmbedder
 
@@ -69,3 +70,15 @@ def test_refusals_reach_the_client_as_its_own_errors(model: openai.OpenAI) -> No
     image = {"type": "image_url", "image_url": {"url": "http://127.0.0.1/x.png"}}
     with pytest.raises(openai.UnprocessableEntityError, match="content"):
         model.chat.completions.create(model="report-answers", messages=[{"role": "user", "content": [image]}])  # type: ignore[list-item]
+
+
+def test_what_a_report_or_a_question_holds_is_no_markup_to_a_client() -> None:
+    hostile = fake_desk.desk().scripted["hostile"]
+    with api_desk.client_of(api_desk.Scripted(hostile)) as client:
+        body = {"model": "report-answers", "messages": [{"role": "user", "content": "hostile"}]}
+        text = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]["content"]
+        streamed = client.post("/v1/chat/completions", json={**body, "stream": True}).text
+    pieces = [json.loads(line[6:]) for line in streamed.splitlines() if line.startswith("data: {")]
+    told = "".join(piece["choices"][0]["delta"].get("content", "") for piece in pieces)
+    assert told == text and "[1]" in text and "粗体" in text
+    assert not re.search(r"(?<!\\)<(?:script|img)|!\[|\]\(|\]:", text)
