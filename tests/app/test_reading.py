@@ -30,7 +30,7 @@ def fault(question: dict[str, object], text: str, *, abstained: bool) -> str:
 
 
 def test_reading_questions_over_the_seeds_are_answered(seeds_archive_fake: Made) -> None:
-    desk = Desk(seeds_archive_fake.archive, seeds_archive_fake.embedder)
+    desk = Desk(seeds_archive_fake.archive, seeds_archive_fake.embedder)  # type: ignore[arg-type]
     questions = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     wrong = {}
     for question in questions:
