@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from errors import UserError
-from eval import fields
-from eval.fields import Complaint
+from eval.fields import Complaint, from_table, unknown
+from eval.fields import case as case_of
 from eval.records import Case, Gate, Locked, Suite
 
 HEADER, CASES = "suite.json", "cases.jsonl"
@@ -59,7 +59,7 @@ def _folder(path: Path) -> Loaded:
         raise UserError(f"{header_path} is not JSON: {reason}") from reason
     if not isinstance(header, dict):
         raise UserError(f"{header_path} must hold a JSON object with id, what and version")
-    wrong = [*fields.unknown(header, _HEADER_FIELDS, str(header_path), 1)]
+    wrong = [*unknown(header, _HEADER_FIELDS, str(header_path), 1)]
     gates, bad_gates = _gates(header, header_path)
     corpus = tuple(Locked(item["file"], item["sha256"]) for item in header.get("corpus", ()))
     suite = Suite(
@@ -79,9 +79,7 @@ def _gates(header: Mapping[str, Any], path: Path) -> tuple[tuple[Gate, ...], lis
     gates, complaints = [], []
     for number, item in enumerate(header.get("gates", ()), 1):
         where = f"gates[{number}]"
-        complaints += [
-            one._replace(field=f"{where}.{one.field}") for one in fields.unknown(item, _GATE_FIELDS, str(path), 1)
-        ]
+        complaints += [one._replace(field=f"{where}.{one.field}") for one in unknown(item, _GATE_FIELDS, str(path), 1)]
         missing = [key for key in ("metric", "op", "value") if key not in item]
         if missing:
             complaints.append(Complaint(str(path), 1, where, json.dumps(item), f"has no {', '.join(missing)}"))
@@ -100,7 +98,7 @@ def _cases(path: Path) -> tuple[tuple[Case, ...], tuple[Complaint, ...]]:
         if isinstance(row, Complaint):
             complaints.append(row)
             continue
-        case, wrong = fields.case(row, str(path), number)
+        case, wrong = case_of(row, str(path), number)
         complaints += wrong
         if case:
             cases.append(case)
@@ -144,7 +142,7 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | Complaint]]:
         values = {
             (key or "").strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(value, str)
         }
-        yield rows.line_num, fields.from_table(values, number)
+        yield rows.line_num, from_table(values, number)
 
 
 def _digest(path: Path) -> str:

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from errors import UserError
-from eval import running
 from eval.beside import open_other
 from eval.cases import HEADER, load, read
 from eval.records import Case, Suite
+from eval.running import CASES as RUN_CASES
+from eval.running import HEADER as RUN_HEADER
+from eval.running import Progress, chosen, read_header, rescored, start
+from eval.running import carry_out as ask_all
 from eval.targets import InProcess, Server, Target
 
 if TYPE_CHECKING:
@@ -94,15 +97,15 @@ def run(options: argparse.Namespace, where: Where) -> int:
     if options.resume:
         folder, cases = resumed(options.runs, options.resume, suite, target)
     else:
-        cases = running.chosen(suite, only=options.only, limit=options.limit)
-        folder = running.start(options.runs, suite, cases, target, repeat=options.repeat, argv=sys.argv[1:])
+        cases = chosen(suite, only=options.only, limit=options.limit)
+        folder = start(options.runs, suite, cases, target, repeat=options.repeat, argv=sys.argv[1:])
     code = carry_out(folder, cases, target, jobs=options.jobs, retry_errors=options.retry_errors)
     if options.beside and code != INTERRUPTED:
         other = open_other(options.beside, where.archive, where.embedder, where.models)
         if (folder / options.beside).is_dir():
             resumed(folder, options.beside, suite, other)
         else:
-            running.start(folder, suite, cases, other, repeat=options.repeat, argv=sys.argv[1:], name=options.beside)
+            start(folder, suite, cases, other, repeat=options.repeat, argv=sys.argv[1:], name=options.beside)
         asked = carry_out(folder / options.beside, cases, other, jobs=options.jobs, retry_errors=options.retry_errors)
         code = max(code, asked)
     return code if code == INTERRUPTED else finish(folder, code)
@@ -111,7 +114,7 @@ def run(options: argparse.Namespace, where: Where) -> int:
 def carry_out(folder: Path, cases: Sequence[Case], target: Target, *, jobs: int, retry_errors: bool = False) -> int:
     """Asks what is left of a run and tells how far it is; 0, 1 with errors among the samples, or INTERRUPTED."""
     try:
-        errors = running.carry_out(folder, cases, target, jobs=jobs, retry_errors=retry_errors, progress=_progress)
+        errors = ask_all(folder, cases, target, jobs=jobs, retry_errors=retry_errors, progress=_progress)
     except KeyboardInterrupt:
         sys.stderr.write(f"\ninterrupted; go on with --resume {folder.name}\n")
         return INTERRUPTED
@@ -135,20 +138,20 @@ def finish(folder: Path, code: int) -> int:
 def resumed(runs: Path, name: str, suite: Suite, target: Target) -> tuple[Path, tuple[Case, ...]]:
     """The folder of a run that goes on, and its cases; UserError when suite, target or archive are not the run's."""
     if name == "last":
-        made = sorted(path.parent for path in runs.glob(f"*-{suite.id}-*/{running.HEADER}"))
+        made = sorted(path.parent for path in runs.glob(f"*-{suite.id}-*/{RUN_HEADER}"))
         if not made:
             raise UserError(f"{runs} holds no run of {suite.id}: leave out --resume")
         folder = made[-1]
     else:
         folder = runs / name if (runs / name).is_dir() else Path(name)
-    header = running.read_header(folder)
+    header = read_header(folder)
     if header["suite"]["sha256"] != suite.sha256:
         raise UserError(f"{folder} was made with other cases of {suite.id}: start a new run")
     now = target.manifest()
     for part in ("target", "archive", "embedder"):
         if header.get(part) != now.get(part):
             raise UserError(f"{folder} was made with another {part}: start a new run ({header.get(part)})")
-    lines = (folder / running.CASES).read_text(encoding="utf-8").splitlines()
+    lines = (folder / RUN_CASES).read_text(encoding="utf-8").splitlines()
     asked = {json.loads(line)["id"] for line in lines}
     return folder, tuple(case for case in suite.cases if case.id in asked)
 
@@ -158,16 +161,16 @@ def open_target(suite: Suite, options: argparse.Namespace, where: Where) -> tupl
     if options.target != "inproc":
         return Server(options.target), where
     from app.answer import Desk
-    from eval import shelf
+    from eval.shelf import given, own
     from index.archive import Archive
     from index.embed import Embedder
 
     model = Embedder(where.embedder, where.models)
     if options.archive or not suite.corpus:
-        archive = shelf.given(suite, Archive.open(where.archive))
+        archive = given(suite, Archive.open(where.archive))
         archive.expect(model.fingerprint)
     else:
-        archive = shelf.own(suite, options.runs, model, say=_note)
+        archive = own(suite, options.runs, model, say=_note)
     return InProcess(Desk(archive, model, where.language_model()), archive, model), where._replace(
         archive=archive.data_dir
     )
@@ -181,7 +184,7 @@ def score(options: argparse.Namespace, _where: Where) -> int:
         from eval.stored import read as stored
 
         cases = tuple(stored(options.run).cases.values())
-    changed = running.rescored(options.run, {case.id: case for case in cases})
+    changed = rescored(options.run, {case.id: case for case in cases})
     for line in table(options.run):
         _say(line)
     _say(f"{changed} outcomes changed")
@@ -193,8 +196,8 @@ def show(options: argparse.Namespace, _where: Where) -> int:
     for header in sorted(SUITES.glob(f"*/{HEADER}")):
         suite = load(header.parent)
         _say(f"{os.path.relpath(header.parent)}  {len(suite.cases)} cases, version {suite.version}: {suite.what}")
-    for header in sorted(options.runs.glob(f"*/{running.HEADER}")):
-        told = running.read_header(header.parent)
+    for header in sorted(options.runs.glob(f"*/{RUN_HEADER}")):
+        told = read_header(header.parent)
         _say(f"{header.parent}  {told.get('status')}, {told.get('cases')} cases, {told.get('target')}")
     return 0
 
@@ -207,7 +210,7 @@ def table(folder: Path) -> list[str]:
     return lines(stored(folder))
 
 
-def _progress(state: running.Progress) -> None:
+def _progress(state: Progress) -> None:
     errors = f", {state.errors} errors" if state.errors else ""
     sys.stderr.write(f"\r{state.done}/{state.total} answered{errors}, {state.left:.0f} s left ")
     sys.stderr.flush()

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from errors import UserError
-from eval import golden
+from eval.golden import enriched, figure_row
 from eval.records import Case, Gold, GoldFigure
 from index import amounts
 from index.records import Edge
@@ -100,7 +100,7 @@ def case(row: Mapping[str, Any], file: str, line: int) -> tuple[Case | None, lis
         terms=_groups(row, "terms"),
         line=line,
     )
-    return golden.enriched(made, row.get("answer_items", [])), found
+    return enriched(made, row.get("answer_items", [])), found
 
 
 def _fits(value: object, *, groups: bool) -> bool:
@@ -199,7 +199,7 @@ def from_table(values: Mapping[str, str], number: int) -> dict[str, Any]:
     if values.get("evidence"):
         row["evidence"] = [{"file": values.get("file", ""), "quote": values["evidence"]}]
     if found and not row["abstain"]:
-        row["gold"] = [golden.figure_row(one.amount) for one in found]
+        row["gold"] = [figure_row(one.amount) for one in found]
     elif not row["abstain"]:
         row["terms"] = [[part.strip()] for part in re.split(r"[、,，;；。\n]", answer) if part.strip()]
     known = {"id", "type", "question", "answer", "language", "lang", "abstain", "evidence", "file"}

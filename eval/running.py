@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from errors import UserError
-from eval import grading, manifest
+from eval.grading import graded
+from eval.manifest import header as header_of
+from eval.manifest import name as name_of
+from eval.manifest import stamp
 from eval.records import Case, Sample, Suite, as_line, from_line
 from eval.targets import Target
 
@@ -62,8 +65,8 @@ def start(
     name: str = "",
 ) -> Path:
     """Makes the folder of a new run with its header and cases, named by time and suite unless by `name`."""
-    header = manifest.header(suite, target, repeat=repeat, context=context, argv=argv)
-    folder = runs / (name or manifest.name(suite))
+    header = header_of(suite, target, repeat=repeat, context=context, argv=argv)
+    folder = runs / (name or name_of(suite))
     folder.mkdir(parents=True)
     _write(folder / CASES, "".join(json.dumps(asdict(case), ensure_ascii=False, default=str) + "\n" for case in cases))
     _write(folder / HEADER, json.dumps({**header, "cases": len(cases)}, ensure_ascii=False, indent=1))
@@ -99,7 +102,7 @@ def carry_out(
     def one(case: Case, number: int) -> Sample | None:
         if stop.is_set():
             return None
-        sample = grading.graded(case, replace(target.ask(case), repeat=number))
+        sample = graded(case, replace(target.ask(case), repeat=number))
         with lock:
             _append(folder / SAMPLES, sample)
         return sample
@@ -115,7 +118,7 @@ def carry_out(
         stop.set()
         _note(folder, status="interrupted")
         raise
-    _note(folder, status="complete", end=manifest.stamp(), errors=errors)
+    _note(folder, status="complete", end=stamp(), errors=errors)
     return errors
 
 
@@ -161,10 +164,10 @@ def rescored(folder: Path, cases: Mapping[str, Case]) -> int:
     lost = sorted({sample.case for sample in before} - set(cases))
     if lost:
         raise UserError(f"{folder} has samples of cases that the suite has not: {', '.join(lost[:5])}")
-    after = [grading.graded(cases[sample.case], sample) for sample in before]
+    after = [graded(cases[sample.case], sample) for sample in before]
     lines = "".join(json.dumps(as_line(sample), ensure_ascii=False) + "\n" for sample in after)
     _write(folder / SAMPLES, lines)
-    _note(folder, rescored=manifest.stamp())
+    _note(folder, rescored=stamp())
     return sum(old.outcome != new.outcome for old, new in zip(before, after, strict=True))
 
 

@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from eval import running
 from eval.records import Case, Sample, Suite
+from eval.running import carry_out
 from tests.eval.samples import GROWTH, answer, case, cited, figure, gold
 
 CASES = tuple(
@@ -43,7 +43,7 @@ class Slow:
 
 
 def main(folder: Path) -> None:
-    running.carry_out(folder, CASES, Slow())
+    carry_out(folder, CASES, Slow())
 
 
 if __name__ == "__main__":

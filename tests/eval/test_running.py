@@ -11,25 +11,26 @@ from pathlib import Path
 import pytest
 
 from errors import UserError
-from eval import running
 from eval.records import Outcome, Sample
+from eval.running import HEADER, SAMPLES, Progress, carry_out, chosen, mended, read_header, rescored
+from eval.running import start as begin
 from tests.eval.slow_run import CASES, SUITE, Slow
 
 ROOT = Path(__file__).parents[2]
 
 
 def start(tmp_path: Path, *, repeat: int = 1) -> Path:
-    return running.start(tmp_path, SUITE, CASES, Slow(0), repeat=repeat)
+    return begin(tmp_path, SUITE, CASES, Slow(0), repeat=repeat)
 
 
 def graded(folder: Path) -> dict[tuple[str, int], tuple[Outcome | None, dict[str, float | None]]]:
     """What a run found out, whatever the order of its lines."""
-    return {(one.case, one.repeat): (one.outcome, dict(one.scores)) for one in running.mended(folder)}
+    return {(one.case, one.repeat): (one.outcome, dict(one.scores)) for one in mended(folder)}
 
 
 def carried_out(tmp_path: Path) -> Path:
     folder = start(tmp_path)
-    running.carry_out(folder, CASES, Slow(0))
+    carry_out(folder, CASES, Slow(0))
     return folder
 
 
@@ -40,32 +41,32 @@ def test_killed_at_five_random_points_and_resumed_it_is_the_run_that_was_never_k
     lengths = []
     for _ in range(5):
         process = subprocess.Popen([sys.executable, "-m", "tests.eval.slow_run", str(folder)], cwd=ROOT)
-        before = (folder / running.SAMPLES).read_bytes().count(b"\n")
+        before = (folder / SAMPLES).read_bytes().count(b"\n")
         deadline = time.monotonic() + 60
-        while (folder / running.SAMPLES).read_bytes().count(b"\n") <= before and process.poll() is None:
+        while (folder / SAMPLES).read_bytes().count(b"\n") <= before and process.poll() is None:
             assert time.monotonic() < deadline
             time.sleep(0.01)
         time.sleep(chance.random() * 0.12)
         process.kill()  # SIGKILL: nothing of it can tidy up
         process.wait()
-        lengths.append((folder / running.SAMPLES).read_bytes().count(b"\n"))
+        lengths.append((folder / SAMPLES).read_bytes().count(b"\n"))
     assert lengths == sorted(lengths)
     assert lengths[-1] >= 5
-    running.carry_out(folder, CASES, Slow(0))
+    carry_out(folder, CASES, Slow(0))
     assert graded(folder) == graded(whole)
-    lines = (folder / running.SAMPLES).read_text(encoding="utf-8").splitlines()
+    lines = (folder / SAMPLES).read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(CASES)  # nothing asked twice, nothing lost
-    assert running.read_header(folder)["status"] == "complete"
+    assert read_header(folder)["status"] == "complete"
 
 
 @pytest.mark.parametrize("cut", [1, 7, 40, 200])
 def test_a_torn_last_line_is_cut_off_and_asked_again(tmp_path: Path, cut: int) -> None:
     whole = carried_out(tmp_path / "whole")
     folder = carried_out(tmp_path / "torn")
-    samples = folder / running.SAMPLES
+    samples = folder / SAMPLES
     samples.write_bytes(samples.read_bytes()[:-cut])
     target = Slow(0)
-    running.carry_out(folder, CASES, target)
+    carry_out(folder, CASES, target)
     assert target.asked == ["c11"]
     assert graded(folder) == graded(whole)
 
@@ -73,15 +74,15 @@ def test_a_torn_last_line_is_cut_off_and_asked_again(tmp_path: Path, cut: int) -
 def test_what_is_done_is_not_asked_again(tmp_path: Path) -> None:
     folder = carried_out(tmp_path)
     target = Slow(0)
-    assert running.carry_out(folder, CASES, target) == 2
+    assert carry_out(folder, CASES, target) == 2
     assert target.asked == []
 
 
 def test_several_at_once_find_out_the_same(tmp_path: Path) -> None:
     one = carried_out(tmp_path / "one")
     folder = start(tmp_path / "four")
-    states: list[running.Progress] = []
-    running.carry_out(folder, CASES, Slow(0.01), jobs=4, progress=states.append)
+    states: list[Progress] = []
+    carry_out(folder, CASES, Slow(0.01), jobs=4, progress=states.append)
     assert graded(folder) == graded(one)
     assert states[-1][:3] == (12, 12, 2)
     assert states[-1].left == 0
@@ -89,7 +90,7 @@ def test_several_at_once_find_out_the_same(tmp_path: Path) -> None:
 
 def test_an_error_has_no_score_and_can_be_asked_again(tmp_path: Path) -> None:
     folder = carried_out(tmp_path)
-    errors = [one for one in running.mended(folder) if one.outcome is Outcome.ERROR]
+    errors = [one for one in mended(folder) if one.outcome is Outcome.ERROR]
     assert [one.case for one in errors] == ["c4", "c9"]
     assert all(one.scores == {} for one in errors)
 
@@ -98,61 +99,61 @@ def test_an_error_has_no_score_and_can_be_asked_again(tmp_path: Path) -> None:
             return replace(super().ask(replace(of, id="c0")), case=of.id)  # type: ignore[type-var, attr-defined]
 
     target = Well(0)
-    assert running.carry_out(folder, CASES, target, retry_errors=True) == 0
+    assert carry_out(folder, CASES, target, retry_errors=True) == 0
     assert len(target.asked) == 2
     assert graded(folder)["c4", 0][0] is Outcome.CORRECT
 
 
 def test_outcomes_come_by_turns_as_the_target_answers(tmp_path: Path) -> None:
     folder = carried_out(tmp_path)
-    found = [str(one.outcome) for one in running.mended(folder)][:5]
+    found = [str(one.outcome) for one in mended(folder)][:5]
     assert found == ["correct", "partial", "wrong", "wrong", "error"]
 
 
 def test_a_repeat_asks_each_case_as_often(tmp_path: Path) -> None:
     folder = start(tmp_path, repeat=3)
-    running.carry_out(folder, CASES, Slow(0))
+    carry_out(folder, CASES, Slow(0))
     assert set(graded(folder)) == {(case.id, number) for case in CASES for number in range(3)}
 
 
 def test_an_interruption_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
     folder = start(tmp_path)
 
-    def stop(state: running.Progress) -> None:
+    def stop(state: Progress) -> None:
         if state.done == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        running.carry_out(folder, CASES, Slow(0), progress=stop)
-    assert running.read_header(folder)["status"] == "interrupted"
-    running.carry_out(folder, CASES, Slow(0))
+        carry_out(folder, CASES, Slow(0), progress=stop)
+    assert read_header(folder)["status"] == "interrupted"
+    carry_out(folder, CASES, Slow(0))
     assert len(graded(folder)) == len(CASES)
 
 
 def test_stored_answers_are_graded_again_by_the_gold_as_it_is_now(tmp_path: Path) -> None:
     folder = carried_out(tmp_path)
     easier = {case.id: replace(case, gold=(replace(case.gold[0], edge=""),)) for case in CASES}
-    assert running.rescored(folder, easier) == 3  # those that had lost the edge
-    assert [str(one.outcome) for one in running.mended(folder)][:2] == ["correct", "correct"]
+    assert rescored(folder, easier) == 3  # those that had lost the edge
+    assert [str(one.outcome) for one in mended(folder)][:2] == ["correct", "correct"]
     with pytest.raises(UserError, match="c11"):
-        running.rescored(folder, {case.id: case for case in CASES[:11]})
+        rescored(folder, {case.id: case for case in CASES[:11]})
 
 
 def test_cases_are_chosen_by_id_type_language_and_tag() -> None:
     suite = replace(SUITE, cases=(*CASES[:2], replace(CASES[2], language="en", tags=("typo",))))
-    assert [case.id for case in running.chosen(suite, only=["typo"])] == ["c2"]
-    assert [case.id for case in running.chosen(suite, only=["en", "c0"])] == ["c0", "c2"]
-    assert len(running.chosen(suite, limit=1)) == 1
+    assert [case.id for case in chosen(suite, only=["typo"])] == ["c2"]
+    assert [case.id for case in chosen(suite, only=["en", "c0"])] == ["c0", "c2"]
+    assert len(chosen(suite, limit=1)) == 1
     with pytest.raises(UserError, match="nonsense"):
-        running.chosen(suite, only=["nonsense"])
+        chosen(suite, only=["nonsense"])
 
 
 def test_the_header_tells_what_repeats_the_run(tmp_path: Path) -> None:
-    folder = running.start(tmp_path, SUITE, CASES, Slow(0), argv=["run", "suite", "--api-key", "sk-1"])
-    header = json.loads((folder / running.HEADER).read_text(encoding="utf-8"))
+    folder = begin(tmp_path, SUITE, CASES, Slow(0), argv=["run", "suite", "--api-key", "sk-1"])
+    header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
     assert header["suite"] == {"id": "slow", "version": 1, "sha256": "0", "what": "twelve questions"}
     assert header["argv"] == ["run", "suite", "--api-key", "…"]
     assert set(header) >= {"code", "packages", "machine", "prompts", "archive", "embedder", "target", "start", "repeat"}
-    assert len((folder / running.CASES).read_text(encoding="utf-8").splitlines()) == 12
+    assert len((folder / "cases.jsonl").read_text(encoding="utf-8").splitlines()) == 12
     with pytest.raises(UserError, match="is no run"):
-        running.read_header(tmp_path)
+        read_header(tmp_path)

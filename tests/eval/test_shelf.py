@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from errors import UserError
-from eval import shelf
 from eval.records import Locked, Suite
+from eval.shelf import given, own
 from index.archive import Archive
 from tests.fakes import ZHANGWAN_TEXT, FakeEmbedder
 
@@ -23,11 +23,11 @@ def test_an_archive_is_built_of_the_locked_files_and_no_others(tmp_path: Path) -
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TEXT.replace("2023", "2024"), encoding="utf-8")
     said: list[str] = []
-    archive = shelf.own(suite(tmp_path, "a.txt"), tmp_path / "runs", FakeEmbedder(), say=said.append)
+    archive = own(suite(tmp_path, "a.txt"), tmp_path / "runs", FakeEmbedder(), say=said.append)
     assert [report.source for report in archive.reports()] == ["a.txt"]
     assert said == ["added: a.txt"]
     again: list[str] = []
-    shelf.own(suite(tmp_path, "a.txt"), tmp_path / "runs", FakeEmbedder(), say=again.append)
+    own(suite(tmp_path, "a.txt"), tmp_path / "runs", FakeEmbedder(), say=again.append)
     assert again == []
 
 
@@ -36,13 +36,13 @@ def test_a_file_that_has_changed_since_is_named(tmp_path: Path) -> None:
     locked = suite(tmp_path, "a.txt")
     (tmp_path / "a.txt").write_text(TEXT + "。", encoding="utf-8")
     with pytest.raises(UserError, match=r"a\.txt is not the file"):
-        shelf.own(locked, tmp_path / "runs", FakeEmbedder())
+        own(locked, tmp_path / "runs", FakeEmbedder())
 
 
 def test_a_given_archive_must_hold_the_files(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    archive = shelf.own(suite(tmp_path, "a.txt"), tmp_path / "runs", FakeEmbedder())
-    assert shelf.given(suite(tmp_path, "a.txt"), archive) is archive
+    archive = own(suite(tmp_path, "a.txt"), tmp_path / "runs", FakeEmbedder())
+    assert given(suite(tmp_path, "a.txt"), archive) is archive
     empty = Archive.open(tmp_path / "empty", create=True)
     with pytest.raises(UserError, match=r"does not hold a\.txt"):
-        shelf.given(suite(tmp_path, "a.txt"), empty)
+        given(suite(tmp_path, "a.txt"), empty)

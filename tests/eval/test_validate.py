@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from eval import validate
 from eval.cases import load
 from eval.commands import Where
 from eval.commands import validate as command
 from eval.records import Case, Gate, Locked, Suite
+from eval.validate import digest, faults, header, quotes, repeats, shape, values
 from tests.eval.samples import case, figure, gold
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +30,7 @@ def cases(*changes: dict[str, object]) -> tuple[Case, ...]:
 
 def test_an_id_or_a_question_used_twice_is_named_with_the_first_line() -> None:
     found = list(
-        validate.repeats(
-            cases({}, {"id": "c1"}, {"question": "第1问？"}, {"question": "第1问", "history": ("x",)}), "f"
-        )
+        repeats(cases({}, {"id": "c1"}, {"question": "第1问？"}, {"question": "第1问", "history": ("x",)}), "f")
     )
     assert told(found) == [(2, "id", "c1"), (3, "question", "第1问？")]
     assert found[0].why == "stands in line 1 already"
@@ -40,40 +38,40 @@ def test_an_id_or_a_question_used_twice_is_named_with_the_first_line() -> None:
 
 def test_evidence_on_a_case_that_nothing_answers_is_named() -> None:
     of = case(abstain=True, evidence=(gold(),), line=4)
-    assert told(validate.shape(of, "f")) == [(4, "evidence", "地区生产总值增长10%左右")]
-    assert told(validate.shape(case(abstain=True), "f")) == []
+    assert told(shape(of, "f")) == [(4, "evidence", "地区生产总值增长10%左右")]
+    assert told(shape(case(abstain=True), "f")) == []
 
 
 def test_a_case_that_could_not_fail_is_named() -> None:
-    assert told(validate.shape(case(line=2), "f")) == [(2, "gold", "c")]
-    assert told(validate.shape(case(terms=(("x",),)), "f")) == []
+    assert told(shape(case(line=2), "f")) == [(2, "gold", "c")]
+    assert told(shape(case(terms=(("x",),)), "f")) == []
 
 
 def test_a_gold_place_outside_the_gazetteer_is_named() -> None:
-    assert told(validate.shape(case(gold=(figure("1", place="无此区"),)), "f")) == [(0, "gold[1].place", "无此区")]
+    assert told(shape(case(gold=(figure("1", place="无此区"),)), "f")) == [(0, "gold[1].place", "无此区")]
 
 
 def test_a_gold_value_that_its_quotes_do_not_hold_is_named() -> None:
     of = case(gold=(figure("10"), figure("12"), figure("11", stance="derived")), evidence=(gold(),))
-    assert told(validate.values(of, "f")) == [(0, "gold[2].value", "12%")]
+    assert told(values(of, "f")) == [(0, "gold[2].value", "12%")]
     fell = case(gold=(figure("-10"),), evidence=(gold("下降10%"),))
-    assert told(validate.values(fell, "f")) == []
+    assert told(values(fell, "f")) == []
 
 
 def test_a_quote_that_does_not_stand_there_is_named_with_the_nearest() -> None:
     of = case(evidence=(gold("地区生产总值增长10%左右"), gold("登记失业率控制在4%以内")), line=3)
-    (found,) = validate.quotes(of, "f", HELD)
+    (found,) = quotes(of, "f", HELD)
     assert (found.line, found.field, found.text) == (3, "evidence[2].quote", "登记失业率控制在4%以内")
     assert "登记失业率控制在3%以内" in found.why
 
 
 def test_line_breaks_inside_a_quote_do_not_count_and_letters_do() -> None:
-    assert list(validate.quotes(case(evidence=(gold("地区生产总值\n增长 10%左右"),)), "f", HELD)) == []
-    assert len(list(validate.quotes(case(evidence=(gold("地区生产总值增长10％左右"),)), "f", HELD))) == 1
+    assert list(quotes(case(evidence=(gold("地区生产总值\n增长 10%左右"),)), "f", HELD)) == []
+    assert len(list(quotes(case(evidence=(gold("地区生产总值增长10％左右"),)), "f", HELD))) == 1
 
 
 def test_a_file_that_is_not_there_is_named_with_the_nearest() -> None:
-    (found,) = validate.quotes(case(evidence=(gold(file="zangwan.txt"),)), "f", HELD)
+    (found,) = quotes(case(evidence=(gold(file="zangwan.txt"),)), "f", HELD)
     assert (found.field, found.text, found.why) == (
         "evidence[1].file", "zangwan.txt", "is no file of the reports; did you mean zhangwan.txt?",
     )  # fmt: skip
@@ -84,9 +82,9 @@ def test_gates_and_locks_are_held_against_what_is_there(tmp_path: Path) -> None:
     suite = Suite(
         "s", "", 1, (), folder=str(tmp_path),
         gates=(Gate("outcome.correct", ">=", 1), Gate("number.exakt", ">=", 1)),
-        corpus=(Locked("a.txt", "0"), Locked("b.txt", "0"), Locked("a.txt", validate.digest(tmp_path / "a.txt"))),
+        corpus=(Locked("a.txt", "0"), Locked("b.txt", "0"), Locked("a.txt", digest(tmp_path / "a.txt"))),
     )  # fmt: skip
-    found = list(validate.header(suite, "f"))
+    found = list(header(suite, "f"))
     assert told(found) == [
         (1, "gates[2].metric", "number.exakt"),
         (1, "corpus[1].sha256", "a.txt"),
@@ -97,7 +95,7 @@ def test_gates_and_locks_are_held_against_what_is_there(tmp_path: Path) -> None:
 
 def test_the_shipped_suite_has_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     folder = ROOT / "eval/suites/samples"
-    assert list(validate.faults(load(folder), folder)) == []
+    assert list(faults(load(folder), folder)) == []
 
 
 def test_the_command_says_every_fault_and_ends_with_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
