@@ -1,5 +1,6 @@
 """The archive as a model, asked by the real client of the protocol over a loopback port."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
