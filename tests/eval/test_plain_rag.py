@@ -1,5 +1,6 @@
 """Textbook retrieval: chunks at their offsets, the nearest five as the answer, and nothing left behind."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_chunks_stand_in_the_text_at_their_offsets_and_are_no_longer_than_asked(
     made = list(chunks(fakes.report(fakes.XIALU), text))
     assert len(made) > 3
     assert all(text[one.start : one.end] == one.text and len(one.text) <= SIZE for one in made)
-    assert all(after.start >= before.end - OVERLAP for before, after in zip(made, made[1:], strict=False))
+    assert all(after.start >= before.end - OVERLAP for before, after in itertools.pairwise(made))
     assert made[-1].end >= len(text.rstrip())
 
 
