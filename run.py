@@ -177,8 +177,7 @@ def pip_settings() -> dict[str, str]:
 
 def index_samples() -> int:
     """Index samples/ unless DATA_DIR holds an archive; the exit code of what had to be done for it."""
-    environment = {**SWITCHES, **os.environ}
-    asked = subprocess.run([PYTHON, "-c", PROBE], env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    asked = subprocess.run([PYTHON, "-c", PROBE], env=switched(), stdout=subprocess.PIPE, text=True, check=False)
     if asked.returncode:
         return asked.returncode
     archive = Path(asked.stdout.strip())
@@ -201,7 +200,7 @@ def quiet() -> list[str]:
 
 def child(*arguments: str) -> int:
     """Run the environment's Python with the switches set; its exit code."""
-    return subprocess.call([PYTHON, *arguments], env={**SWITCHES, **os.environ})
+    return subprocess.call([PYTHON, *arguments], env=switched())
 
 
 def last(*arguments: str) -> int:
@@ -209,7 +208,13 @@ def last(*arguments: str) -> int:
     if os.name == "nt":
         return child(*arguments)
     sys.stdout.flush()
-    return os.execve(PYTHON, [str(PYTHON), *arguments], {**SWITCHES, **os.environ})
+    return os.execve(PYTHON, [str(PYTHON), *arguments], switched())
+
+
+def switched() -> dict[str, str]:
+    """The environment of every command: what it says, with the switches where it says nothing."""
+    stated = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**SWITCHES, **stated}  # without compiled files torch and its kin take ten seconds to import, each time
 
 
 def run(*command: str | Path) -> None:

@@ -64,7 +64,7 @@ class Database:
         if made_with not in ("", fingerprint):
             raise UserError(
                 f"the archive in {self.data_dir} was made with the embedding model {made_with}, not {fingerprint}: "
-                "set EMBEDDER to that model, or give another folder with --data-dir"
+                "set EMBEDDER to that model, or DATA_DIR to another folder"
             )
 
     # changing; `build` holds `writing()` around all of it

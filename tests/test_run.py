@@ -204,6 +204,11 @@ def test_children_call_nobody_unless_the_environment_says_so(monkeypatch: pytest
     assert caught[1]["HF_HUB_OFFLINE"] == "0"
 
 
+def test_children_keep_compiled_files_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in run.switched()
+
+
 def test_the_ci_script_ends_with_the_one_command() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.splitlines()[-1] == "python3 run.py test"

@@ -215,9 +215,9 @@ def test_vectors_kept_once_are_not_missing_again(
 
 def test_another_model_is_refused_with_the_remedy(archive: Archive, zhangwan: list[Passage]) -> None:
     other = FakeEmbedder("other")
-    with pytest.raises(UserError, match="--data-dir"):
+    with pytest.raises(UserError, match="DATA_DIR"):
         archive.claim(other.fingerprint)
-    with pytest.raises(UserError, match="--data-dir"):
+    with pytest.raises(UserError, match="DATA_DIR"):
         archive.search("户厕", embedder=other)
 
 
