@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from app.gather import Finding, reaches
+from app.quoting import NOTE_MARK
 from app.recent import latest, undated
 from app.records import Coverage, Language, Measure, Row
 from app.tabulate import key, row
@@ -105,9 +106,8 @@ def line(matter: Matter, measure: Measure, group: Sequence[Report], facts: Seque
 def moments(matter: Matter, facts: Iterable[Fact]) -> list[str]:
     """The figures of one measure by year and stance, the kinds of one moment side by side."""
     language = matter.language
-    moment = _moment
     told = []
-    for _, group in groupby(sorted(facts, key=moment), moment):
+    for _, group in groupby(sorted(facts, key=_moment), _moment):
         held = sorted(group, key=lambda fact: _KINDS[fact.kind])
         label = next((fact_when(fact, language) for fact in held if fact_when(fact, language)), "")
         told.append(say(language, "value_item", when=label, figures=cited(matter, held)))
@@ -148,7 +148,7 @@ def in_own_words(matter: Matter, place: str, facts: Sequence[Fact]) -> str:
         quotes = []
         for number, same in groupby(held, matter.ledger.fact):
             several = list(same)
-            quote = several[0].quote.strip("。;；,， \n")
+            quote = NOTE_MARK.sub("", several[0].quote).strip("。;；,， \n")  # a footnote's mark is no marker of ours
             if len(several) > 1 and language == "zh":  # the clause tells which figure is what
                 quotes.append(say(language, "own_clause", quote=quote, number=number))
                 continue
@@ -160,7 +160,7 @@ def in_own_words(matter: Matter, place: str, facts: Sequence[Fact]) -> str:
 
 def own_figure(fact: Fact, language: Language) -> str:
     """A figure with the report's words for what it counts."""
-    return say(language, "own_figure", measure=fact.measure, figure=figure(fact, language))
+    return say(language, "own_figure", measure=NOTE_MARK.sub("", fact.measure), figure=figure(fact, language))
 
 
 def asked(matter: Matter) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app import say_lists, say_pairs, say_totals, say_values, tabulate
-from app.cite import Ledger
+from app.cite import Ledger, markers
 from app.gather import gather
 from app.records import Compare, Query, Row, Task
 from app.told import Matter
@@ -100,3 +100,14 @@ def test_a_rank_is_told_in_the_reports_own_clause() -> None:
     query = asked(Task.VALUE, replace(GDP, kind=None), places=(shelf.XIALU,), stance=Stance.RANK)
     text = say_values.value(matter(query, shelf.Shelf((shelf.X,), (rank,)))).text
     assert text == "下陆区:2022年地区生产总值第2位(“增速居全市第2位”)[1]。"
+
+
+def test_a_footnote_mark_of_the_report_is_no_marker_of_the_answer() -> None:
+    beds = shelf.actual(
+        shelf.X, "首店经济[7]较快发展,新引进品牌94家", "94家", "94", "家", indicator=None, kind=Kind.COUNT
+    )
+    held = shelf.Shelf((shelf.X,), (beds,))
+    about = matter(asked(Task.VALUE, GDP), held)
+    text = say_values.in_own_words(about, "下陆区", [beds])
+    assert "首店经济较快发展" in text
+    assert markers(text) == (1,)
