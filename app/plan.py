@@ -147,6 +147,9 @@ def _narrowed(mention: indicators.Mention, text: str) -> bool:
     """Whether a word too general by itself is narrowed by the one before it (digital economy, 能源消费)."""
     if mention.words.lower() not in section("names")["generic"]:
         return False
+    ahead = text[: mention.start].rstrip()
+    if ahead and ahead[-1] in '”」』"' and question.quoted(text):  # “四新”经济: the quoted word says which
+        return True
     before = re.search(r"([A-Za-z']+)[\s-]?$|([\u3400-\u9fff])$", text[: mention.start])
     return bool(before and before[0].strip(" -").lower() not in section("names")["before_generic"])
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.measures import pieces
-from app.records import Query, Task
+from app.records import Measure, Query, Task
 from index import indicators
 from index.records import Report
 
@@ -28,5 +28,13 @@ def recognised(query: Query, archive: "Archive", known: Sequence[Report]) -> tup
             continue
         found = {report.place for report in known if report.place and term in archive.text(report.id)}
         if len(found) == 1:
-            return replace(query, places=tuple(found)), term
+            measures = tuple(_of_part(measure, term, query.text) for measure in query.measures)
+            return replace(query, places=tuple(found), measures=measures), term
     return query, ""
+
+
+def _of_part(measure: Measure, name: str, text: str) -> Measure:
+    """The measure of the named part alone, where the name stands before it: never the figure of the whole place."""
+    before = rf"{re.escape(name)}(?:的|完成|实现|今年|去年|\d{{4}}年?|\s)*{re.escape(measure.words)}"
+    alone = bool(measure.indicator) and not measure.scope and bool(re.search(before, text, re.IGNORECASE))
+    return replace(measure, scope=name) if alone else measure

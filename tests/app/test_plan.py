@@ -191,6 +191,23 @@ def test_words_too_general_for_an_indicator_are_not_read_behind_a_narrower_one()
     check(plan("Which reports talk about digital economy parks?", KNOWN), {"measures": []})
 
 
+def test_a_general_word_behind_a_quoted_name_is_no_indicator() -> None:
+    assert plan("哪些报告写了“首店”经济?", KNOWN).measures == ()
+    assert [one.indicator for one in plan("张湾区的经济目标", KNOWN).measures] == ["gdp"]
+
+
+def test_incomes_compared_are_no_ratio_of_incomes() -> None:
+    asked = plan("张湾区与荔湾区的旅游收入比较", KNOWN)
+    assert (asked.task, [one.indicator for one in asked.measures]) == (Task.COMPARE, ["tourism_revenue"])
+    assert plan("张湾区城乡居民收入比是多少", KNOWN).task is Task.RATIO
+    assert plan("张湾的收入比是多少", KNOWN).task is Task.RATIO
+
+
+def test_a_business_district_is_a_part_of_the_place() -> None:
+    (one,) = plan("荔湾区江湾商务区固定资产投资多少", KNOWN).measures
+    assert (one.indicator, one.scope) == ("fai", "江湾商务区")
+
+
 def test_amounts_in_quotation_marks_are_names_not_conditions() -> None:
     check(plan("哪些报告提到“100%达标”行动", KNOWN), {"condition": None, "task": Task.WHICH})
 

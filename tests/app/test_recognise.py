@@ -41,3 +41,11 @@ def test_what_is_asked_for_is_no_name() -> None:
 def test_a_named_place_stays_and_a_question_over_all_reports_too() -> None:
     assert read(replace(QUERY, places=(shelf.XIALU,))) == (["下陆区"], "")
     assert read(replace(QUERY, task=Task.RANK)) == ([], "")
+
+
+def test_what_stands_before_the_measure_is_a_part_of_the_place() -> None:
+    part = replace(QUERY, text="东风高新园2023年GDP多少")
+    found, _ = recognised(part, TEXTS, (shelf.Z, shelf.X))  # type: ignore[arg-type]
+    assert [one.scope for one in found.measures] == ["东风高新园"]
+    whole, _ = recognised(replace(QUERY, text="有东风高新园的那个区GDP多少"), TEXTS, (shelf.Z, shelf.X))  # type: ignore[arg-type]
+    assert [one.scope for one in whole.measures] == [""]
