@@ -14,7 +14,18 @@ from app.answer import Desk
 from tests.made import Made
 
 ROOT = Path(__file__).parents[1]
-FLAGSHIP = ("which districts targeted 10% GDP growth", "哪些区的GDP增长目标是10%?")
+FLAGSHIP = (  # the first question that people ask, as they put it
+    "which districts targeted 10% GDP growth",
+    "Name the districts with a 10 percent GDP growth target.",
+    "Who set GDP growth at 10%?",
+    "List every place whose GDP target is 10%",
+    "What districts aim for ten percent GDP growth?",
+    "哪些区的GDP增长目标是10%?",
+    "GDP增速目标10%的是哪个区",
+    "谁的地区生产总值预期增长10%?",
+    "哪几个地方计划GDP增长百分之十",
+    "列出经济增长目标为10%的区",
+)
 
 
 def room(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -74,6 +74,8 @@ VALUES: list[tuple[str, dict[str, object]]] = [
 ]  # fmt: skip
 
 SETS: list[tuple[str, dict[str, object]]] = [
+    ("Which place set its GDP growth to 10%?", {"task": Task.WHICH, "condition": (EXACT, 10, 10, "%"), "stance": Stance.TARGET, "measures": ["gdp"]}),
+    ("list every county whose target for retail sales is 8%", {"task": Task.WHICH, "condition": (EXACT, 8, 8, "%"), "stance": Stance.TARGET, "measures": ["retail"]}),
     ("which districts targeted 10% GDP growth", {"task": Task.WHICH, "level": Level.DISTRICT, "condition": (EXACT, 10, 10, "%"), "stance": Stance.TARGET, "measures": ["gdp"]}),
     ("GDP目标10%的区", {"task": Task.WHICH, "condition": (EXACT, 10, 10, "%")}),
     ("谁家GDP目标定了10个点?", {"task": Task.WHICH, "condition": (EXACT, 10, 10, "%")}),
