@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from errors import UserError
-from index import indicators
+from index import indicators, places
 from index.records import Edge, Fact, Kind, Report, Stance
 from index.units import convert
 
@@ -219,7 +219,8 @@ def _silver(lines: list[dict[str, Any]], archive: Archive) -> Comparison:
     counts: dict[str, list[int]] = {}
     differences: list[Difference] = []
     for line in lines:
-        report = [r.id for r in reports if r.place and line["place"].endswith(r.place.name) and r.year == line["year"]]
+        named = {place.code for place in places.resolve(line["place"])}  # 光明新区 is 光明区 today
+        report = [r.id for r in reports if r.place and r.place.code in named and r.year == line["year"]]
         facts = archive.facts(reports=report) if report else ()
         for name, (low, high, word) in line["targets"].items():
             key = _key(name)
