@@ -50,6 +50,9 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
             return _reading(query, found_admitted)
     if len(reports) > 1 and (query.task in (Task.WHICH, Task.COUNT) or (of_all and len(query.places) != 1)):
         return _members(query, about, archive, reports)
+    alone = terms.asked_alone(query, about, archive, reports) if query.language == "zh" else ()
+    if alone:
+        return _reading(query, alone)
     if query.task in (Task.TERM, Task.LIST) or about.quoted:
         remark, explained = terms.find(query, about, archive, embedder, reports)
         if explained and (query.task is not Task.READ or not about.cues):

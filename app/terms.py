@@ -22,6 +22,11 @@ ASKING = re.compile(
     r"(?:具体|分别)?(?:指的?是?|是|叫|有)?个?(?:什么|啥|哪些|哪几个|何)?(?:样的)?(?:意思|含义|概念|定义|东西|条件|意)?[?？。]?$|是指|的(?:意思|含义|定义)|要满足"
 )
 EXPLAINS = re.compile(r"^[”\"]?[^，,。]{0,10}?(?:[(（:：，,]?(?:即|就是)|是指|指的是|指|:|：)")
+# What may stand beside a term that is asked for by itself, here a nought character.
+_BARE = re.compile(
+    r"(?:(?:在|的)?(?:报告)?(?:里|中|上)?(?:所?(?:说|提到|讲|提)的?)?)\0(?:到底|究竟|具体|又|都)?(?:是|指|包括|有)?"
+    r"(?:怎么(?:办|回事|样)?|如何办?|怎样|咋(?:办|回事)?|哪[一二两三四五六七八九十几\d]+[\u4e00-\u9fff]{0,3}|哪些|什么|啥)?(?:呢|呀|啊)?[?？。]?"
+)
 ALIKE = 0.86  # likeness of an English term and a note from which it is read as that term
 PASSAGES = 4  # passages of notes whose entries are compared with an English term
 APART = 0.012  # and how far ahead of the next it must be
@@ -64,6 +69,18 @@ def exact(query: Query, about: Focus, archive: "Archive", reports: Sequence[Repo
         if held:
             return _sections(query, held)
     return ()
+
+
+def asked_alone(query: Query, about: Focus, archive: "Archive", reports: Sequence[Report]) -> tuple[Section, ...]:
+    """The explanations of a term with which only a question word stands: 容缺办怎么办, 五源共治是哪五源."""
+    known = archive.definitions(reports=[report.id for report in reports])
+    asked = _plain(about.text)
+    held = []
+    for definition in known:
+        named = [name for name in names(definition.term) if _plain(name) in asked]
+        if named and _BARE.fullmatch(asked.replace(max(map(_plain, named), key=len), "\0", 1)):
+            held.append(definition)
+    return _sections(query, held)
 
 
 def candidates(query: Query, about: Focus) -> list[str]:

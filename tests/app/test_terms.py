@@ -40,3 +40,17 @@ def test_the_words_of_the_question_around_a_term_are_left_out() -> None:
     for text in ("什么是双减?", "双减指的是什么", "请解释一下双减", "双减具体指?"):
         query = asked(text, Task.TERM)
         assert "双减" in terms.candidates(query, focus(query, Shelf().reports())), text
+
+
+def test_a_term_with_nothing_but_a_question_word_is_explained() -> None:
+    def alone(text: str) -> list[str]:
+        query = asked(text, Task.READ)
+        shelf = Shelf()
+        told = terms.asked_alone(query, focus(query, shelf.reports()), shelf, shelf.reports())  # type: ignore[arg-type]
+        return [section.quotes[0].words for section in told]
+
+    both = ["减轻作业负担和校外培训负担。", "减轻学生过重的课业负担。"]
+    assert alone("“双减”怎么办") == both
+    assert alone("报告说的双减是哪两减?") == both
+    assert alone("双减怎么落实") == []
+    assert alone("怎么办") == []
