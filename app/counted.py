@@ -10,7 +10,7 @@ from app import remainder
 from app.conditions import Stated
 from app.records import Measure
 from app.vocabulary import blank, compiled, erase, pattern, says, section
-from index import indicators
+from index import amounts, indicators
 from index.records import Kind, Stance
 
 _BREAK = re.compile(r"[,;?!。、]|\band\b(?=\s+(?:by |in |at |to |on )?(?:what|how|where|which))", re.IGNORECASE)
@@ -90,6 +90,8 @@ def kind(text: str) -> Kind | None:
         return Kind.GROWTH
     if says("level", text):
         return Kind.LEVEL
+    if amounts.dimension(unit(text)) == "point":  # how many percentage points: nothing is counted
+        return None
     return Kind.COUNT if says("count", text) else None
 
 

@@ -106,7 +106,9 @@ def _with_own_words(
     told = by_words(counted, query, archive, embedder, silent, strict=True)
     # What the table knows is another thing: 新增高新技术企业 are not all 高新技术企业.
     extra = find(query, counted, (fact for fact in told if fact.indicator is None))
-    return found._replace(fits=_in_order((*found.fits, *extra.fits), reports))
+    fits = _in_order((*found.fits, *extra.fits), reports)
+    counts = query.task in _ONE_EACH - _STATING
+    return found._replace(fits=one_stance(fits, query) if counts else fits)
 
 
 def _in_order(facts: Iterable[Fact], reports: Sequence[Report]) -> tuple[Fact, ...]:

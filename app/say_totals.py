@@ -67,12 +67,20 @@ def _over_all(matter: Matter, phrase: str, work: Callable[[Sequence[Row]], recko
             say(
                 language,
                 "silent",
-                what=what(matter, matter.gathered.findings[0].measure),
+                what=what(_of(matter, every), matter.gathered.findings[0].measure),
                 n=len(counted.silent),
                 places=places,
             )
         )
     return Told(run_on(language, sentences), tuple(every), counted, sums=tuple(sums))
+
+
+def _of(matter: Matter, held: Sequence[Row]) -> Matter:
+    """The matter with the one stance of all rows: who sets a target only does state the measure, but no outcome."""
+    stances = {one.stance for one in held}
+    if matter.query.stance is not None or len(stances) != 1:
+        return matter
+    return matter._replace(query=replace(matter.query, stance=stances.pop()))
 
 
 def _holds_another(one: Row, held: Sequence[Row]) -> bool:

@@ -107,7 +107,7 @@ def wants_number(text: str) -> bool:
 
 def _term(signs: Signs) -> bool:
     if _ASKED_QUOTE.search(signs.whole):
-        return not says("read_strict", re.sub("explain|解释", "", signs.bare))
+        return not says("read_strict", re.sub("explain|解释", "", signs.bare, flags=re.IGNORECASE))
     if not says("term", signs.bare) or says("ratio", signs.bare):
         return False
     return signs.quotes or not (signs.figures and wants_number(signs.bare))
@@ -164,6 +164,12 @@ def _compare(signs: Signs) -> bool:
     )
 
 
+def _total(signs: Signs) -> bool:
+    """Whether figures are to be added; "total" alone says so only of several named places that are not compared."""
+    several = signs.places >= 2 and says("total_of_named", signs.bare) and not says("versus", signs.bare)
+    return (several or says("total", signs.bare)) and (signs.figures or signs.counted)
+
+
 def _which(signs: Signs) -> bool:
     if signs.places == 1 or signs.unknown or not says("which", signs.bare):
         return signs.conditions and signs.places == 0 and says("set", signs.bare)
@@ -196,7 +202,7 @@ _RULES = (
     (Task.MEDIAN, lambda signs: says("median", signs.bare)),
     (Task.RATIO, _ratio),
     (Task.DIFFERENCE, _difference),
-    (Task.TOTAL, lambda signs: says("total", signs.bare) and (signs.figures or signs.counted)),
+    (Task.TOTAL, _total),
     (Task.RANK, _rank),
     (Task.COMPARE, _compare),
     (Task.COUNT, _count),

@@ -272,3 +272,24 @@ def test_an_inflected_english_word_is_no_misspelt_place() -> None:
 def test_a_share_of_another_amount_keeps_the_whole() -> None:
     (measure,) = plan("张湾区2022年地方财政收入占财政总收入多少", KNOWN).measures
     assert (measure.indicator, measure.kind, bool(measure.whole)) == ("local_revenue", Kind.SHARE, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "task"),
+    [
+        ("What is the total 2022 GDP of Liwan and Lin'an?", Task.TOTAL),
+        ("荔湾区和临安区2022年GDP一共多少", Task.TOTAL),
+        ("Compare the total 2022 GDP of Liwan and Lin'an", Task.COMPARE),
+        ("各区一共新增养老床位多少张", Task.TOTAL),
+        ("How many nursing beds were added across all districts in 2022?", Task.TOTAL),
+        ("How many districts across all reports mention nursing beds?", Task.COUNT),
+        ('Explain the term "gazelle enterprise" (瞪羚企业).', Task.TERM),
+    ],
+)
+def test_totals_and_terms_are_told_from_comparisons(question: str, task: Task) -> None:
+    assert plan(question, KNOWN).task is task
+
+
+def test_percentage_points_are_of_growth_and_count_nothing() -> None:
+    asked = plan("By how many percentage points is Liwan's 2023 GDP target below its 2022 outcome?", KNOWN)
+    assert (asked.task, asked.kind, asked.unit) == (Task.DIFFERENCE, None, "个百分点")

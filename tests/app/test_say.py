@@ -111,3 +111,15 @@ def test_a_footnote_mark_of_the_report_is_no_marker_of_the_answer() -> None:
     text = say_values.in_own_words(about, "下陆区", [beds])
     assert "首店经济较快发展" in text
     assert markers(text) == (1,)
+
+
+def test_a_total_says_that_the_others_state_no_outcome_not_that_they_state_nothing() -> None:
+    rows = [
+        shelf.actual(shelf.Z, "投资30亿元", "30亿元", "30", "亿元", kind=Kind.LEVEL, indicator="fai"),
+        shelf.actual(shelf.X, "投资20亿元", "20亿元", "20", "亿元", kind=Kind.LEVEL, indicator="fai"),
+        shelf.fact(shelf.L, "投资50亿元", "50亿元", "50", "亿元", kind=Kind.LEVEL, indicator="fai"),
+    ]
+    held = shelf.Shelf((shelf.Z, shelf.X, shelf.L), tuple(rows))
+    told = say_totals.total(matter(asked(Task.TOTAL, INVESTMENT), held))
+    assert told.sums == ("30 + 20 = 50",)
+    assert "没有给出固定资产投资实际" in told.text
