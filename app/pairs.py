@@ -32,7 +32,7 @@ def pairs(matter: Matter) -> list[Pair]:
     if len(groups) > 1 and len(matter.query.places) > 1:
         return [pair for finding in findings for pair in _between_places(matter, finding, groups)]
     if not matter.query.places and len(groups) > 1:
-        return []
+        return []  # `of_place` pairs them for each
     in_time = [pair for finding in findings for group in groups for pair in _in_time(matter, finding, group)]
     if in_time and (len(matter.query.years) > 1 or len(findings) == 1):
         return in_time
@@ -41,16 +41,29 @@ def pairs(matter: Matter) -> list[Pair]:
     return in_time
 
 
+def of_place(matter: Matter, group: Sequence[Report]) -> Pair | None:
+    """The pair of one place among many: two measures of one moment, or one measure's two years, target and outcome."""
+    findings = matter.gathered.findings
+    if len(findings) > 1:
+        first, second = findings[:2]
+        for a in stated(first, group):
+            same = (
+                first._replace(fits=(a,)),
+                second._replace(fits=tuple(b for b in second.fits if _moment(b) == _moment(a))),
+            )
+            held = _between_measures(matter._replace(gathered=matter.gathered._replace(findings=same)), group)
+            if held:
+                return held[0]
+        return None
+    return next((pair for finding in findings for pair in _in_time(matter, finding, group)), None)
+
+
 def _between_places(matter: Matter, finding: Finding, groups: Sequence[Sequence[Report]]) -> list[Pair]:
     language = matter.language
     by_group = [(group, stated(finding, group)) for group in groups]
     found = []
     for kind in KINDS:
-        held = []
-        for group, facts in by_group:
-            own = [fact for fact in facts if fact.kind is kind and fact.amount is not None]
-            if own:
-                held.append((report_name(group[0], language, matter.known), own[-1]))
+        held = _of_one_stance(matter, by_group, kind)
         if len(held) < 2:
             continue
         # Several places: the two ends are held against each other.
@@ -62,6 +75,22 @@ def _between_places(matter: Matter, finding: Finding, groups: Sequence[Sequence[
         if matter.query.task is Task.DIFFERENCE or kind is not Kind.GROWTH:
             break
     return found
+
+
+def _of_one_stance(
+    matter: Matter, by_group: Sequence[tuple[Sequence[Report], Sequence[Fact]]], kind: Kind
+) -> list[tuple[str, Fact]]:
+    """Each place's last figure of a kind, outcomes where most state one, else targets: never one against the other."""
+    best: list[tuple[str, Fact]] = []
+    for stance in (Stance.ACTUAL, Stance.TARGET):
+        held = []
+        for group, facts in by_group:
+            own = [fact for fact in facts if fact.kind is kind and fact.amount is not None and fact.stance is stance]
+            if own:
+                held.append((report_name(group[0], matter.language, matter.known), own[-1]))
+        if len(held) > len(best):
+            best = held
+    return best
 
 
 def _moment(fact: Fact) -> tuple[int | None, Stance]:

@@ -38,7 +38,7 @@ def difference(matter: Matter) -> Told:
     """By how much: between places, between years or target and outcome, or between two measures."""
     found = pairs(matter)
     if not found:
-        return lacking(matter)
+        return lacking(matter, pair=bool(matter.query.places) or len(by_place(matter.gathered.reports)) == 1)
     sentences, rows, sums = [absent(matter)], list[Row](), list[str]()
     for pair in found:
         told, written = apart(matter, pair)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app import say_lists, say_pairs, say_totals, say_values
+from app import say_gaps, say_lists, say_pairs, say_totals, say_values
 from app.records import Compare, Query, Task
 from app.told import Matter, Told
 from app.wording import listed, measure_name, of_kind, place_name, say
@@ -33,6 +33,10 @@ def speak(matter: Matter) -> Told:
         shared = say_pairs.share(matter)
         if shared is not None:
             return shared
+    if matter.query.task is Task.DIFFERENCE and not matter.query.places and len(matter.gathered.reports) > 1:
+        apart = say_gaps.gaps(matter)
+        if apart is not None:
+            return apart
     return TELL[matter.query.task](matter)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app import say_lists, say_pairs, say_totals, say_values, tabulate
 from app.cite import Ledger, markers
 from app.gather import gather
-from app.records import Compare, Query, Row, Task
+from app.records import Compare, Measure, Query, Row, Task
 from app.told import Matter
 from index import places
 from index.records import Edge, Kind, Stance
@@ -123,3 +123,15 @@ def test_a_total_says_that_the_others_state_no_outcome_not_that_they_state_nothi
     told = say_totals.total(matter(asked(Task.TOTAL, INVESTMENT), held))
     assert told.sums == ("30 + 20 = 50",)
     assert "没有给出固定资产投资实际" in told.text
+
+
+def test_a_figure_found_by_the_askers_words_shows_the_reports_own_in_a_list() -> None:
+    told = shelf.fact(
+        shelf.Z, "启动36个老旧小区微改造,新建公园2个", "36个", "36", "个", indicator=None, kind=Kind.COUNT
+    )
+    about = matter(asked(Task.WHICH, Measure("old_estates", "老旧小区改造")), shelf.Shelf((shelf.Z,), (told,)))
+    row = tabulate.row(about, Measure("old_estates", "老旧小区改造"), told)
+    assert tabulate.items(about, [row], dated=False) == "张湾区36个(“启动36个老旧小区微改造”)[1]"
+    same = shelf.fact(shelf.X, "老旧小区改造20个", "20个", "20", "个", indicator="old_estates", kind=Kind.COUNT)
+    row = tabulate.row(about, Measure("old_estates", "老旧小区改造"), same)
+    assert tabulate.items(about, [row], dated=False) == "下陆区20个[2]"
