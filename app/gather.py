@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Each report speaks for its own year in these: the year it plans, or the one it reviews.
 _ONE_EACH = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.RATIO})
 _STATING = frozenset({Task.WHICH, Task.COUNT})  # without a condition: who states the figure at all
+_SUMMED = frozenset({Task.TOTAL, Task.AVERAGE, Task.MEDIAN})  # an outcome and a target are never added
 _COUNTED = frozenset({Kind.LEVEL, Kind.COUNT})
 _BY_PART = re.compile(r"各|分别|\b(?:each|respectively|breakdown)\b")  # the parts are asked, and each is labelled
 _FEW = 8  # silent reports for which neighbours of the measure are looked up
@@ -107,8 +108,7 @@ def _with_own_words(
     # What the table knows is another thing: 新增高新技术企业 are not all 高新技术企业.
     extra = find(query, counted, (fact for fact in told if fact.indicator is None))
     fits = _in_order((*found.fits, *extra.fits), reports)
-    counts = query.task in _ONE_EACH - _STATING
-    return found._replace(fits=one_stance(fits, query) if counts else fits)
+    return found._replace(fits=one_stance(fits, query) if query.task in _SUMMED else fits)
 
 
 def _in_order(facts: Iterable[Fact], reports: Sequence[Report]) -> tuple[Fact, ...]:

@@ -1,12 +1,16 @@
 """Facts into the rows of a table: one line a statement, one line for each report that states nothing."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from app.gather import Finding
-from app.records import Coverage, Measure, Row
+from app.quoting import NOTE_MARK
+from app.records import Coverage, Language, Measure, Row
 from app.told import Matter
 from app.wording import fact_when, figure, listed, measure_name, plain_figure, report_name, report_names, say, with_year
 from index.records import Fact, Report
+
+_BORDER = re.compile(r"[。;；!！?？，,、\n]")
 
 
 def row(matter: Matter, measure: Measure, fact: Fact) -> Row:
@@ -98,6 +102,19 @@ def items(matter: Matter, held: Sequence[Row], *, dated: bool, figured: Callable
         assert item.fact is not None
         text = figured(item.fact) if figured else plain_figure(item.fact, language)
         scope = "" if not item.fact.scope or item.fact.scope in item.measure else item.fact.scope
+        text += _own_words(item, language)
         moment = say(language, "open") + fact_when(item.fact, language) + say(language, "close") if dated else ""
         said.append(say(language, "item", place=item.label, figure=scope + text, when=moment, number=item.evidence))
     return listed(language, said)
+
+
+def _own_words(item: Row, language: Language) -> str:
+    """The report's clause where the asker's words found the figure, not the table: (“启动36个老旧小区微改造”)."""
+    fact = item.fact
+    if fact is None or fact.indicator is not None or fact.amount is None or fact.measure in item.measure:
+        return ""
+    low, high = (edge - fact.passage.start for edge in fact.figure)
+    borders = [found.end() for found in _BORDER.finditer(fact.passage.text, 0, low)]
+    after = _BORDER.search(fact.passage.text, high)
+    clause = fact.passage.text[borders[-1] if borders else 0 : after.start() if after else None]
+    return say(language, "own_clause_of", quote=NOTE_MARK.sub("", " ".join(clause.split())))
