@@ -107,11 +107,12 @@ def _reading(query: Query, sections: Sequence[Section], remark: str = "") -> Rea
 
 def _silent(query: Query, about: Focus, found: Found, reports: Sequence[Report]) -> Reading:
     """That the reports do not state it, with the nearest passage."""
-    places = (
-        listed(query.language, report_names(reports, query.language)) if len(reports) <= NAMED else str(len(reports))
-    )
     asked = " ".join(query.text.split()).strip(" ?？。")
-    before = lexicon.say(query.language, "silent", places=places, asked=asked)
+    if len(reports) > NAMED:
+        before = lexicon.say(query.language, "silent_all", total=len(reports), asked=asked)
+    else:
+        names = listed(query.language, report_names(reports, query.language))
+        before = lexicon.say(query.language, "silent", places=names, asked=asked)
     told = [block for block in found.blocks if any(not s.heading and len(s.text) >= TELLS for s in block.sentences)]
     sections = select(query, about, found._replace(blocks=tuple(told)))[:1]
     if not sections:

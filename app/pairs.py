@@ -59,7 +59,6 @@ def of_place(matter: Matter, group: Sequence[Report]) -> Pair | None:
 
 
 def _between_places(matter: Matter, finding: Finding, groups: Sequence[Sequence[Report]]) -> list[Pair]:
-    language = matter.language
     by_group = [(group, stated(finding, group)) for group in groups]
     found = []
     for kind in KINDS:

@@ -85,6 +85,13 @@ def test_a_question_without_matter_is_not_answered_with_whatever_is_near() -> No
     assert read("张湾区的情况").abstained
 
 
+def test_the_silence_of_many_reports_is_told_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excerpt, "NAMED", 1)
+    silent = read("How many golf courses are there?", both=True, language="en")
+    assert silent.text.startswith("None of the 2 reports states")
+    assert unsupported(silent.text, silent.evidence, ()) == []
+
+
 def test_no_reports_no_answer() -> None:
     assert excerpt.read(asked("怎么办"), Shelf(), FakeEmbedder(), ()).abstained  # type: ignore[arg-type]
 

@@ -1,5 +1,7 @@
 """Which two figures are held against each other."""
 
+from dataclasses import replace
+
 from app.cite import Ledger
 from app.gather import gather
 from app.pairs import pairs, quotients
@@ -35,6 +37,12 @@ def test_two_years_are_a_target_and_an_outcome_only_when_a_target_is_said() -> N
 def test_two_places_are_compared_in_the_kind_both_state() -> None:
     query = asked(Task.DIFFERENCE, GDP, places=(shelf.XIALU, shelf.LIWAN), years=(2023,), stance=Stance.TARGET)
     assert figures(query) == [("5", "6.5")]
+
+
+def test_where_neither_was_said_outcomes_are_compared_and_never_a_target_with_an_outcome() -> None:
+    both = asked(Task.DIFFERENCE, GDP, places=(shelf.ZHANGWAN, shelf.HONGHU))
+    assert figures(both) == [("-2", "7.8")]
+    assert figures(replace(both, places=(shelf.XIALU, shelf.HONGHU))) == [("5", "8")]
 
 
 def test_figures_of_different_units_are_not_subtracted() -> None:
