@@ -89,3 +89,12 @@ def test_latin_names_are_whole_words() -> None:
 def test_the_page_of_the_docs_is_the_print_of_the_table() -> None:
     printed = (Path(__file__).parents[2] / "docs" / "indicators.md").read_text("utf-8")
     assert printed == page(), "run: python -m tools.indicator_page > docs/indicators.md"
+
+
+def test_totals_of_tax_and_plain_english_names_are_known() -> None:
+    keys = {
+        "税收总额386.23亿元": "tax_revenue",
+        "new nursing beds": "eldercare_beds",
+        "affordable rental homes": "affordable_housing",
+    }
+    assert {text: indicators.find(text)[0].indicator.key for text in keys} == keys
