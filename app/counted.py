@@ -161,10 +161,24 @@ def _of_table(segment: Segment) -> list[Measure]:
             unit=unit(bare),
             whole=whole if shared and index == 0 and not ranked else "",
         )
-        for index, (row, words, own) in enumerate(_spread(kept, segment.text))
+        for index, (row, words, own) in enumerate(
+            (_amount_of(row, bare), words, own) for row, words, own in _spread(kept, segment.text)
+        )
     ]
     beside = _BESIDE.match(bare[kept[-1].end :]) if kept else None
     return named + ([Measure(None, beside[1], scope, said)] if beside else [])
+
+
+def _amount_of(row: indicators.Indicator, bare: str) -> indicators.Indicator:
+    """For things that are only counted, that of the money in them where it is asked: 重点项目投资."""
+    if set(row.kinds) != {Kind.COUNT} or not says("level", bare):
+        return row
+    for word, said in section("money_in").items():
+        whole = row.zh + word
+        named = next((one for one in indicators.find(whole) if one.end - one.start == len(whole)), None)
+        if named and compiled(said).search(bare):
+            return named.indicator
+    return row
 
 
 def _pair(text: str) -> tuple[Kind, Kind] | None:

@@ -43,3 +43,15 @@ def test_units_are_named_behind_the_question_word() -> None:
         "billion yuan",
         "",
     ]
+
+
+def test_the_money_in_things_counted_is_no_count_of_them() -> None:
+    (measure,) = read("How much did the key projects invest")
+    assert measure.indicator == "key_project_investment"
+    (number,) = read("How many key projects did it invest in")
+    assert number.indicator == "projects_key"
+
+
+def test_how_fast_the_number_grew_is_asked_of_the_thing_before() -> None:
+    first, second = read("How many tourists came, and how fast did the number grow?", own_words=True)
+    assert (first.indicator, second.indicator, second.kind) == ("tourists", "tourists", Kind.GROWTH)

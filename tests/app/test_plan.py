@@ -293,3 +293,9 @@ def test_totals_and_terms_are_told_from_comparisons(question: str, task: Task) -
 def test_percentage_points_are_of_growth_and_count_nothing() -> None:
     asked = plan("By how many percentage points is Liwan's 2023 GDP target below its 2022 outcome?", KNOWN)
     assert (asked.task, asked.kind, asked.unit) == (Task.DIFFERENCE, None, "个百分点")
+
+
+def test_reports_for_a_year_are_those_held() -> None:
+    asked = plan("Which of the reports are for 2023?", KNOWN)
+    assert (asked.task, asked.years) == (Task.REPORTS, (2023,))
+    assert plan("Which of the reports are for more GDP growth than 5%?", KNOWN).task is Task.WHICH
