@@ -12,7 +12,8 @@ from app.further import further
 from app.gather import Gathered, gather
 from app.plan import plan
 from app.recognise import recognised
-from app.records import Answer, Coverage, Note, Query, Row, Task
+from app.records import EVERYTHING, Answer, Coverage, Note, Query, Row, Scope, Task
+from app.scope import narrowed
 from app.told import Matter, Told
 from app.wording import place_name, say
 from errors import UserError
@@ -41,17 +42,18 @@ class Desk:
         self.embedder = embedder
         self.model = model
 
-    def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """The whole answer. `history` holds the earlier questions, oldest first.
+    def answer(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
+        """The whole answer. `history` holds the earlier questions, oldest first; `scope` narrows the reports.
 
-        UserError when the question is empty or longer than `question_limit` characters.
+        UserError when the question is empty or longer than `question_limit` characters, or the scope names a place
+        or report that does not exist.
         """
-        return list(self.stream(question, history))[-1]
+        return list(self.stream(question, history, scope=scope))[-1]
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]:
         """Growing answers: the query as understood, then the rows, then the text; `done` on the last."""
         text = checked(question, limit=self.question_limit)
-        known = self.archive.reports()
+        known = narrowed(self.archive.reports(), scope)
         read_anew = ""
         if self.model and unsure(text, history, known):
             read_anew = condense(self.model, text, history, known)
@@ -79,7 +81,7 @@ class Desk:
         yield whole
 
     def _told(self, query: Query, known: tuple[Report, ...], ledger: Ledger) -> Told:
-        among = self._among(query, known)
+        among = self._among(query, known) or known
         gathered = gather(query, self.archive, self.embedder, among=among)
         matter = Matter(query, gathered, known, ledger)
         held = premise.contradiction(matter)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 from app.http_errors import ApiError
 from app.limits import Limits
 from app.question import language
-from app.records import Answer
+from app.records import EVERYTHING, Answer, Scope
 from app.render import as_json
 from app.stream_events import Event, Teller, status, verified
 
@@ -28,7 +28,7 @@ _GUESS = 0.5  # seconds an answer takes, until one has been timed
 class Answering(Protocol):
     """What is needed of the desk."""
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]: ...
+    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]: ...
 
 
 class Asked(NamedTuple):

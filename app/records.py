@@ -110,6 +110,24 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """A hard narrowing of the archive chosen beside the question; empty fields do not narrow.
+
+    `places` are division codes, each with everything in it; `years` are plan years of reports; `reports` are ids.
+    """
+
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    reports: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.years or self.reports)
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Something cited under `number`. The quote `report_text[start:end]` stands in the passage to the letter."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from app import cite
-from app.records import Answer
+from app.records import EVERYTHING, Answer, Scope
 from app.warm import Warming
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ _INVISIBLE = re.compile(
 class Asked(Protocol):
     """What a turn needs of the desk."""
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]: ...
+    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]: ...
 
 
 class Message(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from app.records import Answer, Coverage, Evidence, Query, Row, Task
+from app.records import EVERYTHING, Answer, Coverage, Evidence, Query, Row, Scope, Task
 from errors import UserError
 from index.records import Amount, Definition, Edge, Fact, Kind, Part, Passage, Report, Stance
 from tests import fakes
@@ -70,13 +70,15 @@ class FakeDesk:
     scripted: dict[str, Answer]
     embedder: fakes.FakeEmbedder = field(default_factory=fakes.FakeEmbedder)
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
     pause: float = 0.0
 
-    def answer(self, question: str, history: Sequence[str] = ()) -> Answer:
-        return list(self.stream(question, history))[-1]
+    def answer(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
+        return list(self.stream(question, history, scope=scope))[-1]
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]:
         self.asked.append((question, tuple(history)))
+        self.scopes.append(scope)
         time.sleep(self.pause)
         for key, answer in self.scripted.items():
             if key in question:
