@@ -1,4 +1,4 @@
-"""A run in the forms that other programs read: Markdown, CSV for spreadsheets, JUnit XML for CI, and a summary."""
+"""A run in the forms that other programs read: Markdown, CSV for spreadsheets, JUnit XML for CI."""
 
 import csv as rows_of
 import io
@@ -8,14 +8,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from eval.gate import Checked, State
 from eval.markup import clean
-from eval.measured import failed, measure, outcomes, written
+from eval.measured import failed, outcomes
 from eval.records import Outcome, Sample
 from eval.stored import Stored
 from eval.tables import columns, metric_lines, slice_lines, with_interval
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$])")
-HEADLINE = ("outcome.correct", "outcome.wrong", "outcome.truth", "run.error_rate", "latency.p95_ms")
 
 
 def markdown(run: Stored, checked: Checked | None) -> str:
@@ -141,40 +140,3 @@ def _attribute(text: str) -> str:
 
 def _text(text: str) -> str:
     return escape(clean(text))
-
-
-def summary(run: Stored, checked: Checked | None) -> dict[str, Any]:
-    """What a page shows of a run in a few lines: its header's names, outcomes, and headline metrics for each column."""
-    named = run.manifest.get("suite")
-    return {
-        "run": run.name,
-        "suite": named.get("id") if isinstance(named, dict) else named,
-        "status": run.manifest.get("status"),
-        "end": run.manifest.get("end"),
-        "gate": checked.verdict if checked else None,
-        "columns": [
-            {
-                "target": column.target,
-                "cases": len({sample.case for sample in column.samples}),
-                "outcomes": {str(outcome): count for outcome, count in outcomes(column.samples).items()},
-                "metrics": [_headline(column, name) for name in HEADLINE],
-            }
-            for column in columns(run)
-        ],
-    }
-
-
-def _headline(run: Stored, name: str) -> dict[str, Any]:
-    one = measure(run, name)
-
-    def number(value: float) -> float | None:
-        return None if value != value else round(value, 6)
-
-    return {
-        "metric": name,
-        "value": number(one.value),
-        "low": number(one.interval.low),
-        "high": number(one.interval.high),
-        "n": one.n,
-        "shown": written(name, one.value),
-    }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from errors import UserError
 from eval.compare import against_others
-from eval.exports import csv, junit, markdown, summary
+from eval.exports import csv, junit, markdown
 from eval.gate import Checked, State, check
 from eval.markup import Html, html, table, tag
 from eval.measured import measure, written
@@ -23,6 +23,7 @@ from eval.sections import (
     time,
 )
 from eval.stored import Stored, read
+from eval.summary import summary
 from eval.tables import with_interval
 
 _STATIC = Path(__file__).parent / "static"
