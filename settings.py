@@ -43,6 +43,23 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose X-Forwarded-For is believed, separated by commas."
     )
+    admin_password: SecretStr = Field(
+        SecretStr(""), description="Password of the admin pages, 12 characters or more; empty switches them off."
+    )
+    upload_mb: int = Field(50, ge=1, le=2000, description="Largest file that may be uploaded, in megabytes.")
+    upload_files: int = Field(100, ge=1, le=10_000, description="Most files of one upload, those inside a zip counted.")
+    upload_total_mb: int = Field(
+        2000, ge=1, le=1_000_000, description="Most that all uploaded files may take up on the disk, in megabytes."
+    )
+    upload_seconds: int = Field(
+        120, ge=5, le=3600, description="Longest that reading one uploaded file may take, in seconds."
+    )
+    upload_memory_mb: int = Field(
+        2000, ge=500, le=1_000_000, description="Most memory that reading one uploaded file may take, in megabytes."
+    )
+    retention_days: int = Field(
+        180, ge=0, le=36_500, description="Days that feedback and the list of uploads are kept; 0 keeps them for good."
+    )
     log_questions: bool = Field(False, description="Whether the text of questions is written to the log.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much is written to the log: DEBUG, INFO, WARNING or ERROR."
@@ -52,6 +69,13 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("admin_password")
+    @classmethod
+    def _long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < 12:
+            raise ValueError(f"it has {len(value.get_secret_value())} characters, at least 12 are needed")
+        return value
 
     @field_validator("model_base_url")
     @classmethod
@@ -101,4 +125,5 @@ def _complaint(error: dict[str, Any], env_file: Path) -> str:
     described = Settings.model_fields[key.lower()].description
     origin = "the environment" if key in {name.upper() for name in os.environ} else str(env_file)
     reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"{origin}: {key}={error['input']} does not fit: {reason}. {described}"
+    given = "" if Settings.model_fields[key.lower()].annotation is SecretStr else f"={error['input']}"
+    return f"{origin}: {key}{given} does not fit: {reason}. {described}"

@@ -70,6 +70,7 @@ def test_the_key_is_never_printed(tmp_path: Path) -> None:
         ("DATADIR=x", "DATADIR is not a setting; did you mean DATA_DIR"),
         ("MODEL_APIKEY=sk-secret", "MODEL_APIKEY is not a setting; did you mean MODEL_API_KEY"),
         ("COLOUR=red", f"COLOUR is not a setting; the keys are {', '.join(KEYS)}"),
+        ("ADMIN_PASSWORD=sk-secret", "ADMIN_PASSWORD does not fit: it has 9 characters, at least 12 are needed"),
         ("just words", "line 1: 'just words' is not KEY=value"),
     ],
 )
