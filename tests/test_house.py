@@ -67,7 +67,10 @@ FENCES: dict[str, tuple[str, ...]] = {
     "rich": ("*/__main__",),
     "rjieba": ("index/words", "index/places"),
     "sentence_transformers": ("index/embed", "index/e5"),
-    "sqlalchemy": ("index/archive", "index/database", "index/entries", "index/lookup", "index/schema"),
+    "sqlalchemy": (
+        *("index/archive", "index/database", "index/entries", "index/lookup", "index/schema"),
+        *("app/database", "app/sites", "app/feedback", "app/uploads"),  # the app's own book
+    ),
     "starlette": ("app/guard", "app/request_log", "app/server", *HTTP_DOORS),
     "tiktoken": ("index/split",),
     "tokenizers": ("index/e5",),
