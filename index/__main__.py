@@ -1,4 +1,4 @@
-"""The command line of the archive: build, add, remove, status, show, facts, doctor."""
+"""The command line of the archive: build, add, look, remove, status, show, facts, doctor."""
 
 import argparse
 import csv
@@ -38,7 +38,14 @@ def parser() -> argparse.ArgumentParser:
         ("build", "read files and folders; what has gone from the folders leaves the archive"),
         ("add", "read files and folders; nothing leaves the archive"),
     ):
-        command(name, told).add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        reading = command(name, told)
+        reading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        reading.add_argument("--json", action="store_true", help="tell it in lines of JSON")
+    looking = command("look", "say what a file holds, and keep nothing")
+    looking.add_argument("file", type=Path, metavar="FILE")
+    looking.add_argument("--json", action="store_true", help="tell it in lines of JSON")
+    looking.add_argument("--seconds", type=int, default=3600, help="the longest that reading it may take")
+    looking.add_argument("--megabytes", type=int, default=8000, help="the most memory that reading it may take")
     command("remove", "take a report out, with everything of it").add_argument("report", metavar="REPORT")
     command("status", "list the reports, and those that nobody has named")
     command("show", "print a passage, or the passages of a report").add_argument("key", metavar="PASSAGE_OR_REPORT")
@@ -62,7 +69,12 @@ def main(argv: list[str] | None = None) -> int:
         folder = getattr(given, "data_dir", chosen.data_dir)
         return COMMANDS[given.command](given, folder, chosen.embedder)
     except UserError as error:
-        print(error, file=sys.stderr)
+        if getattr(given, "json", False):
+            from index import machine_lines
+
+            print(machine_lines.failure(error))
+        else:
+            print(error, file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
         print("stopped; the same command goes on from here", file=sys.stderr)
@@ -89,6 +101,8 @@ def build(given: argparse.Namespace, folder: Path, embedder: str) -> int:
     from index.build import find
 
     find(given.paths)  # a path that does not exist is told before anything is made
+    if given.json:
+        return _build_in_lines(given, folder, embedder)
     started, states = time.monotonic(), Counter[str]()
     with _Progress() as progress:
         archive = _archive(folder, create=True)
@@ -100,6 +114,35 @@ def build(given: argparse.Namespace, folder: Path, embedder: str) -> int:
     counts = ", ".join(f"{count} {state}" for state, count in states.items()) or "nothing to read"
     print(f"{counts}; {len(archive.reports())} reports in {folder} ({time.monotonic() - started:.1f} s)")
     return REFUSED if any(states[state] for state in TROUBLE) else 0
+
+
+def _build_in_lines(given: argparse.Namespace, folder: Path, embedder: str) -> int:
+    from index import machine_lines
+    from index.build import build as run
+
+    def progress(*numbers: Any) -> None:
+        print(machine_lines.progress(*numbers), flush=True)
+
+    archive, mirror, states = _archive(folder, create=True), given.command == "build", set()
+    for outcome in run(given.paths, archive, _embedder(embedder, folder), mirror=mirror, progress=progress):
+        states.add(outcome.state)
+        print(machine_lines.outcome(outcome), flush=True)
+    return REFUSED if states & set(TROUBLE) else 0
+
+
+def look(given: argparse.Namespace, _folder: Path, _embedder: str) -> int:
+    from index import bounds, machine_lines
+
+    bounds.bound(seconds=given.seconds, megabytes=given.megabytes)
+    from index.look import look as look_at
+
+    for one in look_at(given.file):
+        named = f"{one.label} {one.year or '(year unknown)'}: {one.title}"
+        counts = f"{one.characters} characters, {one.passages} passages, {one.figures} figures"
+        print(
+            machine_lines.looked(one) if given.json else "\n".join((named, counts, *one.removed, one.remedy)).rstrip()
+        )
+    return 0
 
 
 def _told(outcome: "Outcome") -> str:
@@ -243,6 +286,7 @@ def doctor(_given: argparse.Namespace, folder: Path, embedder: str) -> int:
 COMMANDS = {
     "build": build,
     "add": build,
+    "look": look,
     "remove": remove,
     "status": status,
     "show": show,

@@ -14,14 +14,18 @@ from errors import UserError
 NAME = "write.lock"
 
 
+class BusyError(UserError):
+    """Another process writes; the same works when it has finished."""
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Holds the write lock of `folder`; UserError says who holds it. It falls with its process, however that ends."""
+    """Holds the write lock of `folder`; BusyError says who holds it. It falls with its process, however that ends."""
     file = (folder / NAME).open("a+", encoding="utf-8")
     try:
         if not _take(file):
             file.seek(0)
-            raise UserError(
+            raise BusyError(
                 f"the archive {folder} is being written by {_holder(file.read())}: wait until it has finished"
             )
         file.truncate(0)
