@@ -4,7 +4,7 @@ Opened only when a model is configured; the libraries behind it are imported the
 judged here: whoever asks checks figures and citations.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from errors import UserError
@@ -34,7 +34,8 @@ class Model(Protocol):
     def stream(self, turns: Sequence[Turn]) -> Generator[str, None, Used]:
         """Pieces of text as they arrive, without the model's reasoning; the generator's value tells what was used.
 
-        Raises UserError for what a setting can mend and ModelError when the text is not whole.
+        A piece is empty when nothing came for a second: the moment for a reader to stop. Closing the generator ends
+        the request. Raises UserError for what a setting can mend and ModelError when the text is not whole.
         """
         ...
 
@@ -76,15 +77,12 @@ def open_model(name: str, *, base_url: str = "", key: str = "", limits: Limits |
 
 class _ChatModel:
     def __init__(self, name: str, model: str, base_url: str, key: str, limits: Limits) -> None:
-        import openai
-        from langchain_openai import ChatOpenAI
-
         self.name = name
         self._base_url = base_url
         self._limits = limits
         # The address is always given: left out, an environment variable of another tool could redirect the request.
         # Retries happen before the first text only; the client waits as long as the server's Retry-After says.
-        options: dict[str, Any] = {
+        self._options: dict[str, Any] = {
             "model": model,
             "base_url": base_url,
             "api_key": key or "none",
@@ -92,9 +90,7 @@ class _ChatModel:
             "max_retries": 2,
             "use_responses_api": False,
             "stream_usage": True,
-            "timeout": openai.Timeout(limits.first, connect=limits.connect),
         }
-        self._chat = ChatOpenAI(**options)
 
     def stream(self, turns: Sequence[Turn]) -> Generator[str, None, Used]:
         length = 0
@@ -106,12 +102,25 @@ class _ChatModel:
                 raise ModelError("length", f"The model wrote more than {self._limits.characters} characters.")
         return told[-1]
 
+    async def _chunks(self, messages: list[tuple[str, str]]) -> AsyncIterator[Any]:
+        """The server's chunks. Each request has a connection of its own, which ends with it wherever it waits."""
+        import openai
+        from langchain_openai import ChatOpenAI
+
+        timeout = openai.Timeout(self._limits.first, connect=self._limits.connect)
+        async with openai.DefaultAsyncHttpxClient(timeout=timeout) as client:
+            async for chunk in ChatOpenAI(**self._options, http_async_client=client).astream(messages):
+                yield chunk
+
     def _pieces(self, messages: list[tuple[str, str]], told: list[Used]) -> Iterator[str]:
-        """The text as it comes; what the server says of itself is added to `told`."""
+        """The text as it comes, "" in silence; what the server says of itself is added to `told`."""
         finish = ""
         received = False
         try:
-            for chunk in in_time(lambda: self._chat.stream(messages), self._limits):
+            for chunk in in_time(lambda: self._chunks(messages), self._limits):
+                if chunk is None:
+                    yield ""
+                    continue
                 received = True
                 finish = chunk.response_metadata.get("finish_reason") or finish
                 told.append(_used(chunk.response_metadata.get("model_name"), chunk.usage_metadata, told[-1]))

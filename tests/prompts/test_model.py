@@ -128,7 +128,7 @@ def test_a_text_that_is_not_whole_says_so(server: Server, script: Script, shown:
 def test_a_reader_that_stops_hangs_up(server: Server) -> None:
     stream = server.model(says(*[event("x")] * 200, pause=0.02)).stream(TURNS)
     next(stream)
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert server.hung_up.wait(3)
 
 

@@ -1,26 +1,32 @@
 """A model's stream is kept in time and shows no reasoning."""
 
+import asyncio
 import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prompts import stream as streams
 from prompts.stream import Limits, ModelError, in_time, without_thinking
 
 QUICK = Limits(first=5, idle=5, total=5)
 
 
-def slow(*steps: float) -> Iterator[str]:
+async def slow(*steps: float) -> AsyncIterator[str]:
     for wait in steps:
-        time.sleep(wait)
+        await asyncio.sleep(wait)
         yield "x"
 
 
+async def letters(text: str) -> AsyncIterator[str]:
+    for letter in text:
+        yield letter
+
+
 def test_pieces_come_through_in_order() -> None:
-    assert list(in_time(lambda: iter("abc"), QUICK)) == ["a", "b", "c"]
+    assert list(in_time(lambda: letters("abc"), QUICK)) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -33,13 +39,13 @@ def test_each_limit_ends_the_stream_by_name(steps: Sequence[float], limit: str, 
     limits = Limits(first=0.5, idle=0.5, total=0.65)
     with pytest.raises(ModelError) as stopped:
         for piece in in_time(lambda: slow(*steps), limits):
-            seen.append(piece)  # what came before the limit is kept
+            seen += [piece] if piece else []  # what came before the limit is kept
     assert stopped.value.reason == limit
     assert len(seen) <= most
 
 
 def test_an_error_of_the_source_is_raised_to_the_reader() -> None:
-    def broken() -> Iterator[str]:
+    async def broken() -> AsyncIterator[str]:
         yield "a"
         raise KeyError("lost")
 
@@ -49,21 +55,28 @@ def test_an_error_of_the_source_is_raised_to_the_reader() -> None:
         next(stream)
 
 
-def test_closing_the_stream_ends_its_thread() -> None:
+@pytest.mark.parametrize("silence", [0.01, 60.0], ids=["while it speaks", "while it is silent"])
+def test_closing_the_stream_ends_what_it_waits_for(silence: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "TICK", 0.1)
     ended = threading.Event()
 
-    def endless() -> Iterator[str]:
+    async def endless() -> AsyncIterator[str]:
         try:
             while True:
-                time.sleep(0.01)
+                await asyncio.sleep(silence)
                 yield "x"
         finally:
             ended.set()
 
-    stream = in_time(endless, QUICK)
-    next(stream)
-    stream.close()  # type: ignore[attr-defined]
+    stream = in_time(endless, Limits(first=90, idle=90, total=90))
+    assert next(stream) in ("x", None)
+    stream.close()
     assert ended.wait(2)
+
+
+def test_silence_is_told_before_its_limit_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "TICK", 0.1)
+    assert next(in_time(lambda: slow(5), QUICK)) is None
 
 
 @pytest.mark.parametrize(
