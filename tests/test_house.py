@@ -47,8 +47,9 @@ FENCES: dict[str, tuple[str, ...]] = {
     "chromadb": ("index/vectors",),
     "docx": ("index/readers/*",),
     "dotenv": ("settings",),
-    "fastapi": ("app/guard", "app/server", "app/chat", *HTTP_DOORS),
+    "fastapi": ("app/guard", "app/server", "app/chat", "app/admin*", *HTTP_DOORS),
     "gradio": ("app/chat", "app/pages/*", "app/server"),
+    "itsdangerous": ("app/login",),
     "langchain_core": ("index/retriever", "prompts/model"),
     "langchain_openai": ("prompts/model",),
     "langchain_text_splitters": ("index/split", "eval/plain_rag"),  # plain_rag measures its defaults
@@ -63,15 +64,16 @@ FENCES: dict[str, tuple[str, ...]] = {
     "pydantic_settings": ("settings",),
     "pypinyin": ("app/spelling",),
     "pypdfium2": ("index/readers/*",),
+    "python_multipart": ("app/upload_form",),
     "rapidfuzz": ("app/spelling",),
     "rich": ("*/__main__",),
     "rjieba": ("index/words", "index/places"),
     "sentence_transformers": ("index/embed", "index/e5"),
     "sqlalchemy": (
         *("index/archive", "index/database", "index/entries", "index/lookup", "index/schema"),
-        *("app/database", "app/sites", "app/feedback", "app/uploads"),  # the app's own book
+        *("app/database", "app/sites", "app/feedback", "app/login", "app/uploads"),  # the app's own book
     ),
-    "starlette": ("app/guard", "app/request_log", "app/server", *HTTP_DOORS),
+    "starlette": ("app/guard", "app/request_log", "app/server", "app/admin*", *HTTP_DOORS),
     "tiktoken": ("index/split",),
     "tokenizers": ("index/e5",),
     "torch": ("index/embed", "index/e5"),
