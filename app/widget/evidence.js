@@ -1,0 +1,130 @@
+/* Citations: a chip for each source cited, and what it stands for, opened under the text without asking the server. */
+
+function chip(view, say, n, key) {
+  return h("button", {
+    type: "button", class: "rc-chip", part: "chip", "data-n": n, "data-key": key, "aria-expanded": "false",
+    "aria-label": say("source", { n, title: sourceName(view.state.sources[n], say) }),
+    onclick(event) {
+      const again = view.open && view.open.n === n && view.open.key === key;
+      openSource(view, again ? null : { n, key }, event.currentTarget);
+    },
+  }, String(n));
+}
+
+const sourceName = (item, say) => [item.place || say("noPlace"), item.year, item.title].filter(Boolean).join(" ");
+
+/** Open `open` ({n, key}) under the section of that key, or close with null; the focus goes there and back to `origin`. */
+function openSource(view, open, origin) {
+  const before = view.origin;
+  view.open = open;
+  view.origin = origin || view.origin;
+  view.render();
+  const shown = view.node.querySelector(".rc-evidence");
+  if (!open) {
+    const back = origin || before;
+    if (back && back.isConnected) back.focus();
+    return;
+  }
+  const quote = shown.querySelector(".rc-passage");
+  toMark(quote);
+  shown.focus({ preventScroll: true });
+  shown.scrollIntoView({ block: "nearest" });
+  view.context.emit("citation", { answer: view.state.id, source: view.state.sources[open.n] });
+}
+
+/** Scroll a passage so that its mark is in sight. */
+function toMark(quote) {
+  const mark = quote.querySelector("mark");
+  if (mark) quote.scrollTop = Math.max(0, mark.offsetTop - quote.clientHeight / 4);
+}
+
+/** Tell each chip whether what it stands for is open. */
+function markChips(view) {
+  const id = "rc-evidence-" + view.id;
+  view.node.querySelectorAll(".rc-chip").forEach((one) => {
+    const open = Boolean(view.open) && one.getAttribute("data-key") === view.open.key && Number(one.getAttribute("data-n")) === view.open.n;
+    one.setAttribute("aria-expanded", String(open));
+    if (open) one.setAttribute("aria-controls", id);
+    else one.removeAttribute("aria-controls");
+  });
+}
+
+/** The source that is open: whose it is, its passage with the cited words marked, and where to read on. */
+function evidence(view, say) {
+  const { n, key } = view.open;
+  const item = view.state.sources[n];
+  const name = sourceName(item, say);
+  const quote = h("blockquote", { class: "rc-passage", lang: "zh-CN", tabindex: "0", "aria-label": say("quote") }, ...marked(item));
+  const button = (text, onclick) => h("button", { type: "button", class: "rc-plain", onclick }, text);
+  const numbers = Object.keys(view.state.sources).map(Number);
+  const step = (by) => openSource(view, { n: numbers[(numbers.indexOf(n) + by + numbers.length) % numbers.length], key });
+  const wider = button(say("context"), async () => {
+    wider.disabled = true;
+    const found = await surroundings(view, item);
+    if (found) {
+      quote.replaceChildren("…" + found.before, h("mark", {}, found.cited), found.after + "…");
+      toMark(quote);
+      quote.focus();
+      wider.remove();
+    } else {
+      wider.disabled = false;
+      wider.textContent = say("noContext");
+      view.context.announce(say("noContext"));
+    }
+  });
+  const copy = button(say("copyQuote"), () => copied(`“${item.quote}” ${name}`, copy, view, say, "copyQuote"));
+  return h("div", {
+    class: "rc-evidence", part: "evidence", id: "rc-evidence-" + view.id, role: "note", tabindex: "-1", "aria-label": say("source", { n, title: name }),
+    onkeydown(event) {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      openSource(view, null);
+    },
+  },
+  h("p", { class: "rc-source" }, h("span", { class: "rc-number" }, String(n)), h("strong", {}, [item.place || say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", h("span", { lang: "zh-CN" }, item.title)),
+  h("p", { class: "rc-section" }, ...[item.section && h("span", { lang: "zh-CN" }, item.section), item.date && ` · ${item.date}`, item.file && ` · ${say("file", { file: item.file })}`].filter(Boolean)),
+  quote,
+  h("div", { class: "rc-actions" }, item.pid && wider,
+    outward(readerOf(view, item), say("reader")), outward(item.url && safeLink(item.url), say("original")), copy,
+    numbers.length > 1 && button(say("previous"), () => step(-1)), numbers.length > 1 && button(say("next"), () => step(1)),
+    button(say("close"), () => openSource(view, null))));
+}
+
+/** The passage in pieces, its cited spans as marks. */
+function marked(item) {
+  const pieces = [];
+  let last = 0;
+  (item.spans || []).forEach(([start, end]) => {
+    pieces.push(item.text.slice(last, start), h("mark", {}, item.text.slice(start, end)));
+    last = end;
+  });
+  return pieces.concat(item.text.slice(last));
+}
+
+/** The address of a source in the reader, in the language of the page; "" for one that is not of this server. */
+function readerOf(view, item) {
+  const [path, hash] = String(item.reader || "").split("#");
+  if (!/^\/r\//.test(path)) return "";
+  return safeLink(view.context.api + path + (path.includes("?") ? "&" : "?") + "l=" + view.context.lang + (hash ? "#" + hash : ""));
+}
+
+const outward = (address, text) => address && h("a", { class: "rc-link", href: address, target: "_blank", rel: "noopener" }, text);
+
+/** The report's text around a source, or null when the server does not give it. */
+async function surroundings(view, item) {
+  try {
+    const path = `passages/${encodeURIComponent(item.pid)}?start=${item.start}&end=${item.end}&around=400`;
+    const reply = await request(view.context.api, path, view.context.headers());
+    return reply.ok ? await reply.json() : null;
+  } catch (failure) {
+    return null;
+  }
+}
+
+/** Every source of a finished answer, folded away unless the text shows no chips. */
+function sourceList(view, say) {
+  const numbers = Object.keys(view.state.sources).map(Number);
+  const items = numbers.map((n) => h("li", {}, chip(view, say, n, "sources"), " ", h("span", { lang: "zh-CN" }, sourceName(view.state.sources[n], say))));
+  return h("details", { class: "rc-sources", open: view.context.citations === "list" },
+    h("summary", {}, say("sources", { n: numbers.length })), h("ul", {}, ...items));
+}

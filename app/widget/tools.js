@@ -1,0 +1,95 @@
+/* What a reader does with a finished answer: copies it with its sources, and says whether it was right. */
+
+const REASONS = ["wrong_number", "wrong_citation", "off_topic", "incomplete", "outdated"];
+
+function tools(view, say) {
+  const button = (text, onclick, more) => h("button", Object.assign({ type: "button", class: "rc-plain", onclick }, more), text);
+  const copy = button(say("copy"), () => copied(withSources(view, say), copy, view, say, "copy"));
+  const bar = h("div", { class: "rc-actions" }, copy);
+  const root = h("div", { class: "rc-tools" }, bar);
+  if (view.context.feedback === false || !view.state.id) return root;
+  const verdicts = {};
+  ["up", "down"].forEach((verdict) => {
+    verdicts[verdict] = button(say(verdict), () => judge(verdict), { "aria-pressed": "false" });
+    bar.append(verdicts[verdict]);
+  });
+  let form = null;
+
+  function judge(verdict) {
+    Object.keys(verdicts).forEach((key) => verdicts[key].setAttribute("aria-pressed", String(key === verdict)));
+    if (form) form.remove();
+    form = null;
+    if (verdict === "up") send("up", [], "");
+    else root.append((form = reasons()));
+    if (form) form.querySelector("input").focus();
+  }
+
+  function reasons() {
+    const boxes = REASONS.map((reason) => h("input", { type: "checkbox", value: reason }));
+    const comment = h("textarea", { rows: "2", maxlength: "1000", class: "rc-field", "aria-label": say("comment"), placeholder: say("comment") });
+    return h("form", { class: "rc-reasons", onsubmit(event) {
+      event.preventDefault();
+      send("down", boxes.filter((box) => box.checked).map((box) => box.value), comment.value.trim());
+    } },
+    h("fieldset", {}, h("legend", {}, say("why")), ...boxes.map((box) => h("label", {}, box, " ", say(box.value)))),
+    comment, h("button", { class: "rc-plain" }, say("sendFeedback")));
+  }
+
+  async function send(verdict, chosen, comment) {
+    const body = { answer_id: view.state.id, verdict, reasons: chosen, comment, session: view.state.session };
+    const kept = await posted(view, body);
+    if (kept && form) {
+      form.remove();
+      form = null;
+    }
+    const told = say(kept ? "thanks" : "notSent");
+    const line = root.querySelector(".rc-told") || h("p", { class: "rc-line rc-told" });
+    line.textContent = told;
+    root.append(line);
+    view.context.announce(told);
+    if (kept) view.context.emit("feedback", { answer: view.state.id, verdict, reasons: chosen, comment });
+    else Object.keys(verdicts).forEach((key) => verdicts[key].setAttribute("aria-pressed", "false"));
+  }
+  return root;
+}
+
+async function posted(view, body) {
+  try {
+    const headers = Object.assign({}, view.context.headers(), { "Content-Type": "application/json" });
+    const reply = await request(view.context.api, "feedback", headers, { method: "POST", body: pack(body) });
+    return reply.ok;
+  } catch (failure) {
+    return false;
+  }
+}
+
+/** Question and answer as plain text, then each source with its quote and address. */
+function withSources(view, say) {
+  const state = view.state;
+  const items = Object.keys(state.sources).map((n) => {
+    const item = state.sources[n];
+    const link = readerOf(view, item);
+    const about = [item.title && `《${item.title}》`, item.place || say("noPlace"), item.date || item.year, item.section].filter(Boolean).join("，");
+    return `[${n}] ${about}：“${item.quote.replace(/\s+/g, " ")}” ${link && new URL(link, location.href).href}`;
+  });
+  return [state.question, "", asText(state), "", ...items].join("\n").trim() + "\n";
+}
+
+/** Put on the clipboard, and say so on the button; a page that is not served over https has only the old way. */
+async function copied(text, button, view, say, key) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (failure) {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    done = document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+  button.textContent = say(done ? "copied" : "notCopied");
+  view.context.announce(button.textContent);
+  setTimeout(() => { button.textContent = say(key); }, 4000);
+}
