@@ -50,6 +50,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "fastapi": ("app/guard", "app/server", "app/chat", "app/admin*", *HTTP_DOORS),
     "gradio": ("app/chat", "app/pages/*", "app/server"),
     "itsdangerous": ("app/login",),
+    "idna": ("app/origins",),
     "langchain_core": ("index/retriever", "prompts/model"),
     "langchain_openai": ("prompts/model",),
     "langchain_text_splitters": ("index/split", "eval/plain_rag"),  # plain_rag measures its defaults
