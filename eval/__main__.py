@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 def _answer(options: argparse.Namespace, where: Where) -> int:
     from app.answer import Desk
     from eval.answers import answered, load
+    from eval.running import LONE
     from index.archive import Archive
     from index.embed import Embedder
 
@@ -58,7 +59,7 @@ def _answer(options: argparse.Namespace, where: Where) -> int:
     desk = Desk(Archive.open(where.archive), Embedder(where.embedder, where.models), model)
     failed, began = 0, time.perf_counter()
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    with options.out.open("w", encoding="utf-8") as out:
+    with options.out.open("w", encoding="utf-8", errors=LONE) as out:
         for number, outcome in enumerate(answered(questions, desk), 1):
             out.write(json.dumps(outcome.line, ensure_ascii=False) + "\n")
             failed += outcome.failed

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from errors import UserError
 from eval.beside import open_other
 from eval.cases import HEADER, load, read
+from eval.markup import clean
 from eval.records import Case, Suite
 from eval.running import CASES as RUN_CASES
 from eval.running import HEADER as RUN_HEADER
@@ -221,7 +222,7 @@ def _note(line: str) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(clean(line) + "\n")
 
 
 Body = Callable[[argparse.Namespace, Where], int]

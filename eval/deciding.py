@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errors import UserError
+from eval.markup import clean
 
 if TYPE_CHECKING:
     from eval.commands import Where
@@ -89,4 +90,4 @@ def latest(folder: Path) -> Path:
 
 
 def _say(lines: list[str]) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write("".join(f"{clean(line)}\n" for line in lines))

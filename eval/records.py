@@ -160,6 +160,16 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a judge model says of one nugget; `quote` stands in the answer to the letter, `error` is no verdict."""
+
+    nugget: str  # the first wording of the term
+    verdict: Literal["stated", "contradicted", "not stated", "error"]
+    quote: str = ""
+    why: str = ""  # of an error
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """One answer to one case. `relevant` are the grades (2, 1) of all passages of the index that hold gold, descending;
     None when the target cannot tell. `held` says for each evidence quote whether the index holds it; `sums` are the
@@ -186,6 +196,7 @@ class Sample:
     scores: Mapping[str, Value] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     lost_at: str | None = None
+    rulings: tuple[Ruling, ...] = ()
 
 
 def as_line(sample: Sample) -> dict[str, Any]:
@@ -202,5 +213,6 @@ def from_line(data: Mapping[str, Any]) -> Sample:
     values["retrieved"] = None if retrieved is None else tuple(Retrieved(**item) for item in retrieved)
     for key in ("relevant", "held", "sums"):
         values[key] = None if data.get(key) is None else tuple(data[key])
+    values["rulings"] = tuple(Ruling(**item) for item in data.get("rulings") or ())
     values["outcome"] = Outcome(data["outcome"]) if data["outcome"] else None
     return Sample(**values)

@@ -12,6 +12,7 @@ from eval.exports import csv, junit, markdown
 from eval.gate import Checked, State, check
 from eval.markup import Html, html, table, tag
 from eval.measured import measure, written
+from eval.running import LONE
 from eval.sections import (
     cases,
     failures,
@@ -53,7 +54,7 @@ def write(folder: Path) -> Path:
     }
     for name, text in texts.items():
         draft = folder / f".{name}"
-        draft.write_text(text, encoding="utf-8", newline="")
+        draft.write_text(text, encoding="utf-8", errors=LONE, newline="")
         draft.replace(folder / name)
     return folder / "report.html"
 

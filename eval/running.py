@@ -19,6 +19,7 @@ from eval.records import Case, Sample, Suite, as_line, from_line
 from eval.targets import Target
 
 HEADER, SAMPLES, CASES = "run.json", "samples.jsonl", "cases.jsonl"
+LONE = "backslashreplace"  # half a surrogate pair has no bytes in UTF-8, and is written as JSON escapes it
 
 
 class Key(NamedTuple):
@@ -186,7 +187,7 @@ def _note(folder: Path, **changed: object) -> None:
 
 def _append(path: Path, sample: Sample) -> None:
     with path.open("ab") as out:
-        out.write((json.dumps(as_line(sample), ensure_ascii=False) + "\n").encode())
+        out.write((json.dumps(as_line(sample), ensure_ascii=False) + "\n").encode("utf-8", LONE))
         out.flush()
         os.fsync(out.fileno())
 
@@ -194,7 +195,7 @@ def _append(path: Path, sample: Sample) -> None:
 def _write(path: Path, text: str) -> None:
     """Whole or not at all: a kill never leaves half a file."""
     beside = path.with_suffix(path.suffix + ".new")
-    with beside.open("w", encoding="utf-8") as out:
+    with beside.open("w", encoding="utf-8", errors=LONE) as out:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())

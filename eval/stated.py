@@ -1,7 +1,7 @@
-"""Reads the figures that an answer states, each with the place, year and citations that its words give it.
+"""Reads the figures that an answer states, each with the place, year, stance and citations that its words give it.
 
-A figure belongs to the place named last before it and to the year named last before it in its sentence; table rows
-say both themselves.
+A figure belongs to the place named last before it and to the year named last before it in its sentence; it is a target
+or an outcome by the word for either that stands last before it in its sentence. Table rows say all three themselves.
 """
 
 import re
@@ -19,17 +19,33 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _BORDER = re.compile(r"[。;；!?！？\n]|(?<=[^\d\s])\.(?=\s|$)")
 # the year of a report's name (2023年报告, 2024 report) is not the year of the figure beside it
 _YEAR = re.compile(
-    r"(?<![\d.,])((?:19|20)\d\d)(?![\d%]|[.,]\d)(?!\s*年?(?:度)?(?:的)?(?:区|市|县|省)?(?:政府)?(?:工作)?报告|\s+reports?\b)"
+    r"(?<!\d)(?<!\d[.,])((?:19|20)\d\d)(?![\d%]|[.,]\d)(?!\s*年?(?:度)?(?:的)?(?:区|市|县|省)?(?:政府)?(?:工作)?报告|\s+reports?\b)"
 )
 _SHRINKING = re.compile(r"\s*(?:decline|drop|fall|decrease|contraction|slump|的?(?:降幅|跌幅|下降|降低|减少))", re.I)
 _TOGETHER = re.compile(r"分别|依次|respectively", re.I)
+STANCES = ("target", "actual")
+# Words that make a figure a target or an outcome; 完成 and 实现 stand with both (计划完成投资100亿元) and tell nothing.
+_STANCE = re.compile(
+    r"(?P<target>目标|计划|规划|力争|打算|拟|\btarget\w*|\bgoals?\b|\bplan(?:s|ned)?\b|\baim(?:s|ed)?\b|\bstriv\w+)"
+    r"|(?P<actual>实际|实绩|\bactual\w*|\bachieved\b)",
+    re.I,
+)
+# A target that is only held against says nothing of the figure after it: 超额完成目标,增长5%; above its target, at 5%.
+_HELD_AGAINST = re.compile(
+    r"(?:完成|达成|实现|超过|超额|高于|低于|好于)[^,，;；。]{0,10}?(?:目标|计划|规划)(?!\d|(?:是|为|:|：|的)?\s*\d)[^,，]*"
+    r"|\b(?:met|meets|meeting|exceed\w*|beat|miss\w*|above|below|than)\s+(?:(?:its|the|their)\s+)?(?:20\d\d\s+)?"
+    r"(?:target|goal|plan)\w*(?!\s*(?:of|is|was|:)?\s*\d)",
+    re.I,
+)
+_AFTER = re.compile(r"\s*(?:左右|以上|以内)?的?(?:目标|target\b|goal\b)", re.I)
 _SPELLED_SCALE = {"percent": "%", "point": "个百分点"}
 
 
 class Stated(NamedTuple):
     """A figure of an answer. `places` are those it may be of, empty when none is named; `year` None when none is.
 
-    `cited` are the numbers of the markers of its sentence, `source` is "text" or "row".
+    `cited` are the numbers of the markers of its sentence, `source` is "text" or "row", `stance` is "target", "actual"
+    or "" where no word tells.
     """
 
     amount: Amount
@@ -38,6 +54,7 @@ class Stated(NamedTuple):
     cited: tuple[int, ...]
     sentence: str
     source: str
+    stance: str = ""
 
 
 def stated(sample: Sample) -> tuple[Stated, ...]:
@@ -82,8 +99,18 @@ def _in_text(text: str) -> tuple[Stated, ...]:
             before = bisect_right(starts, start + figure.start) - 1
             of = several or (named[before].places if before >= 0 else here[0].places if here else ())
             year = next((year for at, year in reversed(years) if at < figure.start), None)
-            found.append(Stated(_signed(figure, plain), of, year, markers(sentence), sentence, "text"))
+            told = _stance(plain, figure)
+            found.append(Stated(_signed(figure, plain), of, year, markers(sentence), sentence, "text", told))
     return tuple(found)
+
+
+def _stance(sentence: str, figure: amounts.Found) -> str:
+    """The stance that the words of its sentence give a figure: 10%的目标, else the last word before it that tells."""
+    if _AFTER.match(sentence, figure.end):
+        return "target"
+    before = _HELD_AGAINST.sub(lambda found: " " * len(found[0]), sentence[: figure.start])
+    told = [match.lastgroup or "" for match in _STANCE.finditer(before)]
+    return told[-1] if told else ""
 
 
 def _signed(figure: amounts.Found, text: str) -> Amount:
@@ -102,7 +129,10 @@ def _in_rows(rows: tuple[Mapping[str, Any], ...]) -> Iterator[Stated]:
         value = Amount(Decimal(amount["low"]), Decimal(amount["high"]), amount["unit"], Edge(amount["edge"]))
         of = (places.get(row["place"]),) if row.get("place") else ()
         cited = (row["evidence"],) if row.get("evidence") is not None else ()
-        yield Stated(value, of, row.get("year"), cited, f"{row.get('label', '')} {row.get('figure', '')}", "row")
+        told = row.get("stance") if row.get("stance") in STANCES else ""
+        yield Stated(
+            value, of, row.get("year"), cited, f"{row.get('label', '')} {row.get('figure', '')}", "row", told or ""
+        )
 
 
 def of_place(figure: Stated, name: str) -> bool:
@@ -116,6 +146,11 @@ def of_place(figure: Stated, name: str) -> bool:
 def of_year(figure: Stated, year: int | None) -> bool:
     """Whether the figure may be of that year."""
     return year is None or figure.year is None or figure.year == year
+
+
+def of_stance(figure: Stated, stance: str) -> bool:
+    """Whether the figure may be of that stance: it is not told as the other of target and outcome."""
+    return stance not in STANCES or not figure.stance or figure.stance == stance
 
 
 def gold_amount(figure: GoldFigure) -> Amount:

@@ -142,7 +142,7 @@ class Server:
 
     def ask(self, case: Case) -> Sample:
         """The server's answer; what it does not tell (retrieved passages, stored texts) stays None."""
-        body = json.dumps({"question": case.question, "history": list(case.history)}, ensure_ascii=False).encode()
+        body = json.dumps({"question": case.question, "history": list(case.history)}).encode()
         request = urllib.request.Request(
             f"{self.name}/api/v1/ask",
             data=body,

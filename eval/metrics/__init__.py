@@ -14,16 +14,19 @@ METRICS: dict[str, Metric] = {
     "number.edge": numbers.edge,
     "number.place": numbers.place,
     "number.year": numbers.year,
+    "number.stance": numbers.stance,
     "number.first": numbers.first,
     "items.precision": items.precision,
     "items.recall": items.recall,
     "items.f1": items.f1,
     "nuggets.recall": nuggets.recall,
+    "nuggets.judged": nuggets.judged,
     "wording.recall": nuggets.wording,
     "forbidden.absent": nuggets.absent,
     "abstain.right": abstention.right,
     "abstain.false_answer": abstention.false_answer,
     "abstain.false_abstain": abstention.false_abstain,
+    "abstain.needless": abstention.needless,
     "citation.valid": citations.valid,
     "citation.verbatim": citations.verbatim,
     "citation.support": citations.support,
@@ -35,4 +38,12 @@ METRICS: dict[str, Metric] = {
 }
 
 # Less is better: the share of cases in which something bad happened, and time and tokens spent.
-LOWER_IS_BETTER = frozenset({"abstain.false_answer", "abstain.false_abstain", "citation.wrong_source", *speed.BY_NAME})
+LOWER_IS_BETTER = frozenset(
+    {
+        "abstain.false_answer",
+        "abstain.false_abstain",
+        "abstain.needless",
+        "citation.wrong_source",
+        *speed.BY_NAME,
+    }
+)

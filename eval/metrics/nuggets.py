@@ -47,6 +47,35 @@ def forbidden(case: Case, answer: str) -> list[str]:
     return found + [group[0] for group in case.wrong_items if any(asserted(name, answer) for name in group)]
 
 
+def open_terms(case: Case, answer: str) -> list[tuple[str, ...]]:
+    """The terms that no rule finds in the answer and that hold no figure: what a judge may decide."""
+    kept = met(case.terms, answer)
+    return [
+        group
+        for group, there in zip(case.terms, kept, strict=True)
+        if not there and not any(sign.isdigit() for wording in group for sign in wording)
+    ]
+
+
+def decided(case: Case, sample: Sample) -> list[bool]:
+    """For each term, whether it stands in the answer by rule, or else by the judge's ruling where there is one."""
+    ruled = {one.nugget for one in sample.rulings if one.verdict == "stated"}
+    kept = met(case.terms, sample.answer)
+    return [there or group[0] in ruled for group, there in zip(case.terms, kept, strict=True)]
+
+
+def judged(case: Case, sample: Sample) -> Score:
+    """The share of terms that are there by rule or by ruling; those the judge failed on are left out, and told."""
+    failed = {one.nugget for one in sample.rulings if one.verdict == "error"}
+    if not sample.rulings:
+        return Score(case.id, "nuggets.judged", None)
+    kept = [
+        there for group, there in zip(case.terms, decided(case, sample), strict=True) if there or group[0] not in failed
+    ]
+    told = [f"{one.nugget}: {one.verdict}" + (f" “{one.quote}”" if one.quote else "") for one in sample.rulings]
+    return Score(case.id, "nuggets.judged", sum(kept) / len(kept) if kept else None, "; ".join(told))
+
+
 def _recall(case: Case, metric: str, groups: Sequence[Sequence[str]], answer: str) -> Score:
     if not groups:
         return Score(case.id, metric, None)

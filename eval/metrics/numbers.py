@@ -1,10 +1,10 @@
-"""Number metrics: the share of gold figures that the answer states, for value, unit, edge, place and year apart."""
+"""Number metrics: the share of gold figures stated, for value, unit, edge, place, year and stance apart."""
 
 from typing import NamedTuple
 
 from eval.figures import Sameness, compare, same_dimension
 from eval.records import Case, GoldFigure, Sample, Score
-from eval.stated import Stated, gold_amount, of_place, of_year, stated
+from eval.stated import STANCES, Stated, gold_amount, of_place, of_stance, of_year, stated
 from index.records import Amount
 
 _DERIVED = "derived"
@@ -19,11 +19,13 @@ class Verdict(NamedTuple):
     same: Sameness
     place: bool
     year: bool
+    stance: bool
 
     @property
     def met(self) -> bool:
-        """Value, unit, place and year are right, and the edge is not contradicted."""
-        return self.same.right and self.place and self.year and self.same.edge != "contradicted"
+        """Value, unit, place, year and stance are right, and the edge is not contradicted."""
+        bound = self.place and self.year and self.stance
+        return self.same.right and bound and self.same.edge != "contradicted"
 
     @property
     def exact(self) -> bool:
@@ -43,6 +45,7 @@ class Verdict(NamedTuple):
             *(["unit"] if not self.same.unit else []),
             *(["place"] if not self.place else []),
             *(["year"] if not self.year else []),
+            *([f"told as {self.best.stance}"] if not self.stance else []),
             *([f"edge {self.same.edge}"] if self.same.edge not in ("same", "-") else []),
         ]
         return f"{wanted}: {', '.join(faults)} in “{self.best.sentence.strip()[:80]}”"
@@ -55,7 +58,7 @@ def verdicts(case: Case, sample: Sample) -> tuple[Verdict, ...]:
 
 
 def _missing(gold: GoldFigure) -> Verdict:
-    return Verdict(gold, None, _UNDONE, False, False)
+    return Verdict(gold, None, _UNDONE, False, False, False)
 
 
 def _held(gold: GoldFigure, one: Stated) -> Verdict:
@@ -67,7 +70,8 @@ def _held(gold: GoldFigure, one: Stated) -> Verdict:
     same = compare(said, amount, edge=bool(gold.edge), derived=derived)
     if not same.value:
         return _missing(gold)
-    return Verdict(gold, one, same, of_place(one, gold.place), derived or of_year(one, gold.year))
+    year = derived or of_year(one, gold.year)
+    return Verdict(gold, one, same, of_place(one, gold.place), year, of_stance(one, gold.stance))
 
 
 def _unsigned(said: Amount, amount: Amount) -> bool:
@@ -84,8 +88,8 @@ def _rank(verdict: Verdict) -> tuple[bool, ...]:
         return (False,)
     edge = verdict.same.edge
     return (
-        True, verdict.same.unit, verdict.place, verdict.year, edge != "contradicted", edge in ("same", "-"),
-        verdict.best.source == "text",
+        True, verdict.same.unit, verdict.place, verdict.year, verdict.stance, edge != "contradicted",
+        edge in ("same", "-"), verdict.best.source == "text",
     )  # fmt: skip
 
 
@@ -95,7 +99,7 @@ def _share(case: Case, sample: Sample, metric: str, kept: list[bool], judged: tu
 
 
 def exact(case: Case, sample: Sample) -> Score:
-    """The share of gold figures stated with the right value, unit, edge, place and year."""
+    """The share of gold figures stated with the right value, unit, edge, place, year and stance."""
     judged = verdicts(case, sample)
     return _share(case, sample, "number.exact", [one.exact for one in judged], judged)
 
@@ -128,6 +132,12 @@ def year(case: Case, sample: Sample) -> Score:
     """Of the figures bound to a year that are stated at all, the share not told of another year."""
     judged = tuple(one for one in verdicts(case, sample) if one.gold.year is not None and one.same.right)
     return _share(case, sample, "number.year", [one.year for one in judged], judged)
+
+
+def stance(case: Case, sample: Sample) -> Score:
+    """Of the figures known to be a target or an outcome that are stated at all, the share not told as the other."""
+    judged = tuple(one for one in verdicts(case, sample) if one.gold.stance in STANCES and one.same.right)
+    return _share(case, sample, "number.stance", [one.stance for one in judged], judged)
 
 
 def first(case: Case, sample: Sample) -> Score:

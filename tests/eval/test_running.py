@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from errors import UserError
-from eval.records import Outcome, Sample
+from eval.records import Case, Outcome, Sample
+from eval.report import write
 from eval.running import HEADER, SAMPLES, Progress, carry_out, chosen, mended, read_header, rescored
 from eval.running import start as begin
+from eval.stored import read
 from tests.eval.slow_run import CASES, SUITE, Slow
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +110,20 @@ def test_outcomes_come_by_turns_as_the_target_answers(tmp_path: Path) -> None:
     folder = carried_out(tmp_path)
     found = [str(one.outcome) for one in mended(folder)][:5]
     assert found == ["correct", "partial", "wrong", "wrong", "error"]
+
+
+def test_half_a_surrogate_pair_in_an_answer_is_kept_and_read_back(tmp_path: Path) -> None:
+    class Odd(Slow):
+        def ask(self, of: Case) -> Sample:
+            return replace(super().ask(of), answer="张湾区10%左右\ud83d[1]。")
+
+    odd = tuple(replace(case, question=case.question + "\udc00") for case in CASES[:2])
+    folder = begin(tmp_path, SUITE, odd, Odd(0))
+    carry_out(folder, odd, Odd(0))
+    assert [one.answer for one in mended(folder)] == ["张湾区10%左右\ud83d[1]。"] * 2
+    assert carry_out(folder, odd, Odd(0)) == 0
+    assert write(folder).read_text(encoding="utf-8").count("\ufffd") > 2
+    assert [case.question for case in read(folder).cases.values()] == ["第0问?\udc00", "第1问?\udc00"]
 
 
 def test_a_repeat_asks_each_case_as_often(tmp_path: Path) -> None:

@@ -28,6 +28,11 @@ def test_the_year_in_a_reports_name_is_no_figures_year() -> None:
     assert [one[3] for one in told("张湾区2023年报告说增长10%。 The 2023 report says 5%.")] == [None, None]
 
 
+def test_a_year_may_follow_a_comma_that_groups_no_digits() -> None:
+    assert [one[3] for one in told("2022年增长3.5%,2023年目标增长10%。")] == [2022, 2023]
+    assert {one[3] for one in told("新增就业12,2023人次。")} == {None}
+
+
 def test_respectively_leaves_every_place_of_the_sentence_open() -> None:
     assert {tuple(one[2]) for one in told("张湾区、下陆区分别增长10%和5%。")} == {("张湾区", "下陆区")}
 

@@ -165,3 +165,7 @@ def test_a_failing_server_is_an_error(address: str) -> None:
     assert Server("http://127.0.0.1:9").ask(case()).status == "error"
     with pytest.raises(UserError, match="neither inproc nor"):
         Server("ftp://x")
+
+
+def test_a_question_with_half_a_surrogate_pair_is_no_end_of_the_run(address: str) -> None:
+    assert Server(address).ask(case(question="目标\ud83d?")).status == "answered"

@@ -12,7 +12,7 @@ def test_every_metric_names_itself_as_the_table_does() -> None:
 
 def test_an_empty_case_has_only_the_scores_of_abstention() -> None:
     scored = {name for name, metric in METRICS.items() if metric(case(), answer("…")).value is not None}
-    assert scored == {"abstain.right", "abstain.false_abstain"}
+    assert scored == {"abstain.right", "abstain.false_abstain", "abstain.needless"}
 
 
 def test_what_is_better_low_is_a_metric() -> None:

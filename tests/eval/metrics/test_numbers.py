@@ -1,5 +1,7 @@
 """Number metrics, each expected value worked by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from eval.metrics import numbers
@@ -10,13 +12,13 @@ TEN = figure("10", edge="about")
 
 def scores(gold: tuple, text: str, **more: object) -> dict[str, float | None]:  # type: ignore[type-arg]
     of, sample = case(gold=gold), answer(text, **more)
-    names = ("exact", "value", "unit", "edge", "place", "year", "first")
+    names = ("exact", "value", "unit", "edge", "place", "year", "stance", "first")
     return {name: getattr(numbers, name)(of, sample).value for name in names}
 
 
 def test_a_figure_told_whole_is_exact() -> None:
-    assert scores((TEN,), "张湾区2023年目标增长10%左右[1]。") == dict.fromkeys(
-        ("exact", "value", "unit", "edge", "place", "year", "first"), 1.0
+    assert scores((replace(TEN, stance="target"),), "张湾区2023年目标增长10%左右[1]。") == dict.fromkeys(
+        ("exact", "value", "unit", "edge", "place", "year", "stance", "first"), 1.0
     )
 
 
@@ -80,10 +82,45 @@ def test_a_derived_number_is_bound_to_no_year() -> None:
     assert scores(more, "荔湾区2023年目标580亿元比2022年489.18亿元多90.82亿元。")["exact"] == 1
 
 
+@pytest.mark.parametrize(
+    ("stance", "text", "right"),
+    [
+        ("target", "张湾区2023年目标增长10%左右。", 1),
+        ("target", "张湾区2023年实际增长10%左右。", 0),
+        ("actual", "张湾区2023年目标增长10%左右。", 0),
+        ("actual", "张湾区2023年实际增长10%左右。", 1),
+        ("actual", "张湾区2023年增长10%左右。", 1),  # no word tells
+        ("target", "张湾区2022年实际增长3.5%,2023年目标增长10%左右。", 1),
+        ("actual", "张湾区2023年增长10%左右,目标是8%。", 1),
+        ("target", "张湾区2023年实际3.5%,没有达到增长10%左右的目标。", 1),
+        ("actual", "张湾区2023年超额完成目标,增长10%左右。", 1),
+        ("target", "张湾区2023年完成目标10%左右。", 1),
+        ("target", "Zhangwan District: 2023 target growth around 10%.", 1),
+        ("actual", "Zhangwan District: 2023 target growth around 10%.", 0),
+        ("target", "Zhangwan District: 2023 actual growth around 10%.", 0),
+        ("actual", "Zhangwan's GDP met its target and grew around 10% in 2023.", 1),
+        ("derived", "张湾区2023年目标10%左右。", None),
+    ],
+)
+def test_a_target_told_as_an_outcome_is_not_right_nor_the_other_way_round(
+    stance: str, text: str, right: float | None
+) -> None:
+    found = scores((replace(TEN, stance=stance),), text)
+    assert found["stance"] == right
+    assert found["exact"] == (1 if right is None else right)
+
+
+def test_a_row_says_its_stance_itself() -> None:
+    of = case(gold=(replace(figure("10"), stance="actual"),))
+    aimed = answer("见下表。", rows=({**row("420303", "10"), "stance": "target"},))
+    assert (numbers.stance(of, aimed).value, numbers.exact(of, aimed).value) == (0, 0)
+    assert numbers.stance(of, aimed).note.startswith("10%: told as target")
+
+
 def test_the_year_of_a_reports_name_is_not_the_figures() -> None:
     assert scores((figure("10", year=2022),), "张湾区2023年报告：增长10%。")["year"] == 1
 
 
-@pytest.mark.parametrize("name", ["exact", "value", "unit", "edge", "place", "year", "first"])
+@pytest.mark.parametrize("name", ["exact", "value", "unit", "edge", "place", "year", "stance", "first"])
 def test_a_case_without_gold_figures_has_no_number_score(name: str) -> None:
     assert getattr(numbers, name)(case(), answer("增长10%")).value is None
