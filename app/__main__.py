@@ -35,6 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--after", action="append", default=[], metavar="QUESTION", help="an earlier question; may be repeated"
     )
+    ask.add_argument(
+        "--place", action="append", default=[], help="ask only reports of this place, name or code; may be repeated"
+    )
+    ask.add_argument("--year", action="append", default=[], type=int, help="ask only reports of this plan year")
+    ask.add_argument("--report", action="append", default=[], metavar="ID", help="ask only this report")
     ask.add_argument("--as", dest="form", choices=("text", "markdown", "html", "json", "csv"), default="text")
     ask.add_argument("--json", dest="form", action="store_const", const="json", help="the same as --as json")
     commands.add_parser("serve", help="serve the chat page at HOST:PORT")
@@ -44,10 +49,14 @@ def _parser() -> argparse.ArgumentParser:
 def _ask(options: argparse.Namespace, values: settings.Settings) -> int:
     from app import render
     from app.answer import checked
+    from app.records import Scope
+    from app.scope import named
 
     checked(options.question, limit=values.question_limit)
+    codes = [place.code for words in options.place for place in named(words)]
+    scope = Scope(tuple(dict.fromkeys(codes)), tuple(options.year), tuple(options.report))
     desk = _desk(values)
-    answer = desk.answer(options.question, options.after)
+    answer = desk.answer(options.question, options.after, scope=scope)
     forms = {
         "markdown": render.markdown,
         "html": render.html,

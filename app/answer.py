@@ -11,9 +11,11 @@ from app.follow import follow
 from app.further import further
 from app.gather import Gathered, gather
 from app.plan import plan
+from app.question import speaks
 from app.recognise import recognised
-from app.records import EVERYTHING, Answer, Coverage, Note, Query, Row, Scope, Task
-from app.scope import narrowed
+from app.records import EVERYTHING, Answer, Coverage, Language, Note, Query, Row, Scope, Task
+from app.say_absent import absent
+from app.scope import empty, narrowed, read_in, searched
 from app.told import Matter, Told
 from app.wording import place_name, say
 from errors import UserError
@@ -25,6 +27,7 @@ from prompts.model import Model
 LONGEST = 500  # characters of a question, unless the settings say otherwise
 
 _READING = frozenset({Task.READ, Task.LIST, Task.TERM})
+_OF_PLACES = frozenset({Task.READ, Task.LIST})
 
 
 class Desk:
@@ -42,23 +45,48 @@ class Desk:
         self.embedder = embedder
         self.model = model
 
-    def answer(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
+    ) -> Answer:
         """The whole answer. `history` holds the earlier questions, oldest first; `scope` narrows the reports.
 
-        UserError when the question is empty or longer than `question_limit` characters, or the scope names a place
-        or report that does not exist.
+        The answer has the language of the questions, and `language` where they have none (GDP 2023?). UserError when
+        the question is empty or longer than `question_limit` characters, or the scope names a place or report that
+        does not exist.
         """
-        return list(self.stream(question, history, scope=scope))[-1]
+        return list(self.stream(question, history, scope=scope, language=language))[-1]
 
-    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
         """Growing answers: the query as understood, then the rows, then the text; `done` on the last."""
         text = checked(question, limit=self.question_limit)
-        known = narrowed(self.archive.reports(), scope)
+        held = self.archive.reports()
+        known = narrowed(held, scope)
         read_anew = ""
         if self.model and unsure(text, history, known):
             read_anew = condense(self.model, text, history, known)
-        asked = plan(read_anew, known) if read_anew else follow(text, history, known)
+
+        def reading(reports: Sequence[Report]) -> Query:
+            return plan(read_anew, reports) if read_anew else follow(text, history, reports)
+
+        asked = read_in(scope, reading, known, held)
+        if language and not any(speaks(said) for said in (*history, text)):
+            asked = replace(asked, language=language)
         query, feature = recognised(asked, self.archive, known)
+        if scope and not known:
+            yield Answer(text, query, empty(scope, query.language, held), abstained=True)
+            return
         yield Answer(text, query, "", done=False)
         ledger = Ledger()
         told = self._told(query, known, ledger)
@@ -66,6 +94,8 @@ class Desk:
             place = place_name(query.places[0], query.language)
             said = say(query.language, "recognised", words=feature, place=place)
             told = replace(told, notes=(*told.notes, Note("recognised", said)))
+        if scope:
+            told = replace(told, notes=(searched(scope, query.language, known), *told.notes))
         if read_anew:
             said = say(query.language, "condensed", read=read_anew)
             told = replace(told, notes=(*told.notes, Note("condensed", said)))
@@ -84,6 +114,8 @@ class Desk:
         among = self._among(query, known) or known
         gathered = gather(query, self.archive, self.embedder, among=among)
         matter = Matter(query, gathered, known, ledger)
+        if query.task in _OF_PLACES and query.unknown and not (query.places or query.within):
+            return Told(absent(matter), abstained=True)  # never with what other places' reports say
         held = premise.contradiction(matter)
         if held is not None:
             return premise.correct(matter, held)

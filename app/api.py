@@ -26,7 +26,15 @@ from app.routes import ALWAYS, refusals, router
 from app.warm import Warming
 
 PREFIX = "/api/v1"
-_UNFIT = ("bad_json", "bad_encoding", "empty_question", "question_too_long", "not_json", "no_scope", "idempotency")
+_UNFIT = (
+    "bad_json",
+    "bad_encoding",
+    "empty_question",
+    "question_too_long",
+    "not_json",
+    "unknown_filter",
+    "idempotency",
+)
 _BUSY = ("too_many_streams", "session_busy", "overloaded", "starting", "index_not_ready", "interrupted")
 STREAM = {
     "Cache-Control": "no-cache, no-transform",
@@ -84,8 +92,6 @@ def _answer_routes(asking: Asking, ask: Any, read: Any) -> Any:
         idempotency_key: Annotated[str, Header(max_length=64, pattern="^[A-Za-z0-9_-]*$")] = "",
     ) -> Response:
         """Answer a question: as server-sent events, or as one JSON where `Accept` asks for application/json."""
-        if body.filters is not None and (body.filters.places is not None or body.filters.years is not None):
-            raise ApiError("no_scope", fields=["filters"])
         one = asking.ask(
             request,
             body.question,
@@ -93,6 +99,8 @@ def _answer_routes(asking: Asking, ask: Any, read: Any) -> Any:
             client=client,
             session=body.session or "s_" + secrets.token_urlsafe(16),
             key=idempotency_key,
+            scope=body.scope(),
+            language=body.language(),
         )
         if "application/json" in accept and "text/event-stream" not in accept:
             return JSONResponse(await asking.whole(request, one))

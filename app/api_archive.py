@@ -31,6 +31,7 @@ from app.pages.library import Welcome
 from app.pages.reader import where
 from app.render import tame
 from app.routes import ALWAYS, refusals, router
+from app.scope import named
 from errors import UserError
 from index import indicators, places
 from index.archive import Archive
@@ -186,12 +187,9 @@ def _report(archive: Archive, report_id: str) -> Report:
 def _places(name: str, field: str) -> tuple[Place, ...]:
     """The places a code or a name means; ApiError when there is none."""
     try:
-        found = (places.get(name),) if name.isdecimal() else places.resolve(name)
+        return named(name)
     except UserError:
-        found = ()
-    if not found:
-        raise ApiError("invalid", fields=[field], reason=f"{field}: no place of that code or name")
-    return found
+        raise ApiError("invalid", fields=[field], reason=f"{field}: no place of that code or name") from None
 
 
 def _window(archive: Archive, passage: Passage, wanted: WindowWanted) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.records import EVERYTHING, Language, Scope
 from index.records import Kind, Level, Part, Stance
 
+Year = Annotated[int, Field(ge=1900, le=2200)]
 Identity = Annotated[str, Field(min_length=1, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 
 
@@ -15,11 +17,20 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Scope(Sent):
-    """A narrowing of the archive; not answered yet, so that only an empty one is taken."""
+Code = Annotated[str, Field(min_length=1, max_length=12)]
 
-    places: list[str] | None = Field(None, max_length=100, description="Division codes.")
-    years: list[int] | None = Field(None, max_length=50, description="Plan years.")
+
+class Filters(Sent):
+    """A narrowing of the archive; null and empty lists do not narrow."""
+
+    places: list[Code] | None = Field(None, max_length=100, description="Division codes, each with all in it.")
+    years: list[Year] | None = Field(None, max_length=50, description="Plan years of reports.")
+    reports: list[str] | None = Field(None, max_length=1000, description="Ids of reports.")
+
+    def scope(self) -> Scope:
+        """The same as the desk takes it, nothing in it twice."""
+        places, years, reports = sorted(self.places or ()), sorted(self.years or ()), sorted(self.reports or ())
+        return Scope(tuple(dict.fromkeys(places)), tuple(dict.fromkeys(years)), tuple(dict.fromkeys(reports)))
 
 
 class Ask(Sent):
@@ -28,10 +39,18 @@ class Ask(Sent):
     question: str = Field(description="In Chinese or English; it is answered in its own language.")
     history: list[str] = Field([], max_length=1000, description="Earlier questions, oldest first.")
     lang: Literal["zh", "en", "auto"] | None = Field(
-        None, description="Language of the client's own texts; an answer has that of its question."
+        None, description="Language of an answer whose question has none of its own (GDP 2023?)."
     )
-    filters: Scope | None = Field(None, description="Not supported yet: null, or an object of nulls.")
+    filters: Filters | None = Field(None, description="Which reports are asked; null for all.")
     session: Identity | None = Field(None, description="One conversation; at most one answer at a time.")
+
+    def scope(self) -> Scope:
+        """What the question is narrowed to."""
+        return self.filters.scope() if self.filters else EVERYTHING
+
+    def language(self) -> Language | None:
+        """The language to fall back on; None where none was named."""
+        return None if self.lang == "auto" else self.lang
 
 
 class Page(Sent):

@@ -12,7 +12,11 @@ from app.http_errors import ApiError, request_id
 from app.limits import Limits
 from app.ongoing import Answers, Asked, Ongoing
 from app.pages.turns import clean
+from app.records import EVERYTHING, Language, Scope
 from app.warm import Warming
+from errors import UserError
+from index import places
+from index.records import Report
 
 log = logging.getLogger("app.questions")
 _LOOK = 0.25  # seconds between two looks whether a client that waits for JSON is still there
@@ -37,7 +41,16 @@ class Asking:
         self.answers = Answers(desk, limits, about=lambda: {"corpus": desk.archive.version}, ended=ended)
 
     def ask(
-        self, request: Request, question: str, history: Sequence[str], *, client: str, session: str, key: str = ""
+        self,
+        request: Request,
+        question: str,
+        history: Sequence[str],
+        *,
+        client: str,
+        session: str,
+        key: str = "",
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
     ) -> Ongoing:
         """Begin to answer; ApiError for what cannot be asked, or not now."""
         asked = self._checked(question)
@@ -47,11 +60,13 @@ class Asking:
                 raise ApiError("question_too_long", fields=["history"], length=len(said), limit=self._limits.question)
         if not self._warming.over:
             raise ApiError("starting", retry_after=5)
-        if not self._desk.archive.reports():
+        held = self._desk.archive.reports()
+        if not held:
             raise ApiError("index_not_ready", retry_after=60)
+        check(scope, held)
         kept = tuple(earlier[-self._limits.history :])
         one = self.answers.start(
-            Asked(asked, kept, session, client, len(earlier) - len(kept), key, request_id(request))
+            Asked(asked, kept, session, client, len(earlier) - len(kept), key, request_id(request), scope, language)
         )
         if self._log_questions:
             fields = {"request_id": request_id(request), "answer_id": one.id, "question": asked}
@@ -85,3 +100,20 @@ class Asking:
     async def _followed(self, one: Ongoing) -> None:
         async for _ in self.answers.follow(one):
             pass
+
+
+def check(scope: Scope, held: Sequence[Report]) -> None:
+    """ApiError that names a place or report of the scope that does not exist."""
+    ids = {report.id for report in held} if scope.reports else set()
+    for field, wanted, known in (("places", scope.places, _is_place), ("reports", scope.reports, ids.__contains__)):
+        for one in wanted:
+            if not known(one):
+                raise ApiError("unknown_filter", fields=[f"filters.{field}"], field=field, value=one[:80])
+
+
+def _is_place(code: str) -> bool:
+    try:
+        places.get(code)
+    except UserError:
+        return False
+    return True

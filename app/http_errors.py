@@ -55,10 +55,8 @@ REFUSALS: Mapping[str, Refusal] = {
     ),
     "not_json": Refusal(415, "请求体须为 application/json。", "The body must be application/json."),
     "invalid": Refusal(422, "字段有误：{reason}。", "A field is wrong: {reason}."),
-    "no_scope": Refusal(
-        422,
-        "暂不支持 filters；请把地区和年份写进问题。",
-        "filters are not supported yet; name places and years in the question.",
+    "unknown_filter": Refusal(
+        422, "filters.{field} 中没有 {value} 这一项。", "filters.{field}: there is none of that name: {value}."
     ),
     "idempotency": Refusal(
         422, "这个 Idempotency-Key 已用于另一个问题。", "That Idempotency-Key belongs to another question."

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, Protocol
 
 from app.http_errors import ApiError
 from app.limits import Limits
-from app.question import language
-from app.records import EVERYTHING, Answer, Scope
+from app.question import language, speaks
+from app.records import EVERYTHING, Answer, Language, Scope
 from app.render import as_json
 from app.stream_events import Event, Teller, status, verified
 
@@ -28,7 +28,14 @@ _GUESS = 0.5  # seconds an answer takes, until one has been timed
 class Answering(Protocol):
     """What is needed of the desk."""
 
-    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]: ...
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
+    ) -> Iterator[Answer]: ...
 
 
 class Asked(NamedTuple):
@@ -41,6 +48,13 @@ class Asked(NamedTuple):
     trimmed: int = 0
     key: str = ""  # the Idempotency-Key
     request: str = ""
+    scope: Scope = EVERYTHING
+    language: Language | None = None
+
+    @property
+    def whole(self) -> tuple[object, ...]:
+        """What makes it this question and no other."""
+        return (self.question, self.history, self.trimmed, self.scope, self.language)
 
 
 class Sent(NamedTuple):
@@ -119,7 +133,7 @@ class Answers:
         self._forget()
         known = self._kept.get(self._by_key.get((asked.client, asked.key), "")) if asked.key else None
         if known is not None:
-            if known.asked.question != asked.question:
+            if known.asked.whole != asked.whole:
                 raise ApiError("idempotency", fields=["Idempotency-Key"])
             return known
         active = self.active
@@ -133,7 +147,7 @@ class Answers:
         self._kept[one.id] = one
         if asked.key:
             self._by_key[asked.client, asked.key] = one.id
-        one.add(status("queued", language(asked.question)))
+        one.add(status("queued", language_of(asked)))
         one.task = asyncio.create_task(self._work(one))
         return one
 
@@ -172,7 +186,8 @@ class Answers:
 
     async def _work(self, one: Ongoing) -> None:
         """Understand in one turn and answer in another, so that a long line still hears early how it was read."""
-        steps = self._desk.stream(one.asked.question, one.asked.history)
+        asked = one.asked
+        steps = self._desk.stream(asked.question, asked.history, scope=asked.scope, language=asked.language)
         about = {"answer_id": one.id, "session": one.asked.session, **self._about()}
         teller = Teller(about)
         times: dict[str, int] = {}
@@ -228,7 +243,12 @@ class Answers:
         one.answer = {**as_json(answer), **about, "verify": verified(answer), **ending}
         one.size += len(json.dumps(one.answer, ensure_ascii=False))
         one.ended = self._now()
-        one.add(Event("done", {**ending, "suggestions": list(answer.suggestions), "sums": list(answer.sums)}))
+        beside = {
+            "suggestions": list(answer.suggestions),
+            "sums": list(answer.sums),
+            "coverage": one.answer["coverage"],
+        }
+        one.add(Event("done", {**ending, **beside}))
 
     def _fail(self, one: Ongoing, error: ApiError) -> None:
         one.error, one.ended, one.finish = error, self._now(), error.code
@@ -252,3 +272,10 @@ class Answers:
                 del self._kept[one.id]
                 self._by_key.pop((one.asked.client, one.asked.key), None)
                 count, size = count - 1, size - one.size
+
+
+def language_of(asked: Asked) -> Language:
+    """The language of the first word to the asker, before the question is read."""
+    if asked.language and not speaks(asked.question):
+        return asked.language
+    return language(asked.question)

@@ -14,10 +14,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api_shapes import Filters
 from app.asking import Asking
 from app.clients import Admit
 from app.http_errors import ApiError
 from app.ongoing import Ongoing
+from app.records import EVERYTHING
 from app.routes import ALWAYS, refusals, router
 
 MODEL = "report-answers"
@@ -48,6 +50,7 @@ class Chat(BaseModel):
     messages: list[Message] = Field(min_length=1, max_length=2000)
     stream: bool | None = False
     n: Literal[1] | None = 1
+    filters: Filters | None = Field(None, description="Which reports are asked, as at /api/v1/ask.")
 
 
 class Choice(BaseModel):
@@ -89,7 +92,15 @@ class Models(BaseModel):
 def openai_routes(asking: Asking, ask: Admit, read: Admit) -> APIRouter:
     """`/chat/completions` and `/models`."""
     doors = router()
-    codes = ("bad_json", "bad_encoding", "empty_question", "question_too_long", "not_json", "no_model")
+    codes = (
+        "bad_json",
+        "bad_encoding",
+        "empty_question",
+        "question_too_long",
+        "not_json",
+        "no_model",
+        "unknown_filter",
+    )
     busy = ("too_many_streams", "overloaded", "starting", "index_not_ready", "interrupted")
     told: dict[int | str, dict[str, Any]] = {
         200: {
@@ -118,8 +129,8 @@ def openai_routes(asking: Asking, ask: Admit, read: Admit) -> APIRouter:
         questions = [text for message in body.messages if message.role == "user" and (text := _text(message))]
         if not questions:
             raise ApiError("empty_question", fields=["messages"])
-        session = "s_" + secrets.token_urlsafe(16)
-        one = asking.ask(request, questions[-1], questions[:-1], client=client, session=session)
+        session, scope = "s_" + secrets.token_urlsafe(16), body.filters.scope() if body.filters else EVERYTHING
+        one = asking.ask(request, questions[-1], questions[:-1], client=client, session=session, scope=scope)
         if body.stream:
             return StreamingResponse(
                 _chunks(asking, one),

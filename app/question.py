@@ -7,6 +7,7 @@ import opencc
 
 from app.records import Language
 from app.vocabulary import blank, is_chinese
+from index import indicators
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2019: 0x27, 0x2018: 0x27}
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -35,6 +36,24 @@ def language(text: str) -> Language:
     bare = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", text))
     grammar = len(_GRAMMAR.findall(bare))
     return "en" if grammar >= 2 and len(_LATIN.findall(bare)) > len(_CHINESE.findall(bare)) / 2 else "zh"
+
+
+def speaks(text: str) -> bool:
+    """Whether a question has a language of its own: Chinese, or words that are more than abbreviations and digits.
+
+    >>> [speaks(text) for text in ("GDP 2023?", "2023", "gdp 2023 target", "张湾区GDP")]
+    [False, False, True, True]
+    """
+    ready = prepare(text)
+    words = [word for word in _LATIN.findall(ready) if not (word.isupper() or word.upper() in _abbreviations())]
+    return is_chinese(ready) or bool(words)
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """The indicators' names of a few letters, in capitals: GDP, CPI."""
+    names = (word for row in indicators.table().values() for name in row.synonyms for word in _LATIN.findall(name))
+    return frozenset(word for word in names if word.isupper() and word.isalpha())
 
 
 def quoted(text: str) -> list[str]:

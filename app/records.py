@@ -73,6 +73,24 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """A hard narrowing of the archive chosen beside the question; empty fields do not narrow.
+
+    `places` are division codes, each with everything in it; `years` are plan years of reports; `reports` are ids.
+    """
+
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    reports: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.years or self.reports)
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood. Empty tuples and None mean "not said".
 
@@ -82,7 +100,8 @@ class Query:
     gazetteer knows but the archive has no report of. `claimed` is an amount the asker takes for granted.
     `terms` are the words worth searching for. `corrections` are (typed, read as) pairs for typos. `span` is the
     number of years a figure is to cover (5 for 十四五, 近五年), 0 when none was said. `among` is an earlier query whose
-    places are the ones in question (这些区里谁最高).
+    places are the ones in question (这些区里谁最高). `scope` is the narrowing the question was asked under; `outside`
+    are those of `unknown` that the archive does hold reports of, but none in that scope.
     """
 
     text: str
@@ -107,24 +126,8 @@ class Query:
     corrections: tuple[tuple[str, str], ...] = ()
     span: int = 0
     among: "Query | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A hard narrowing of the archive chosen beside the question; empty fields do not narrow.
-
-    `places` are division codes, each with everything in it; `years` are plan years of reports; `reports` are ids.
-    """
-
-    places: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    reports: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.places or self.years or self.reports)
-
-
-EVERYTHING = Scope()
+    scope: Scope = EVERYTHING
+    outside: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

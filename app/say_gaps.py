@@ -3,8 +3,9 @@
 from app import reckon
 from app.pairs import of_place
 from app.records import Measure, Row
+from app.say_absent import absent
 from app.say_pairs import apart, base
-from app.say_values import absent, by_place
+from app.say_values import by_place
 from app.tabulate import row
 from app.told import Matter, Told
 from app.vocabulary import says

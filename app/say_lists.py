@@ -7,7 +7,9 @@ from dataclasses import replace
 from app import reckon
 from app.gather import Finding
 from app.records import Condition, Note, Row, Task
-from app.say_values import absent, nobody, what
+from app.say_absent import absent
+from app.say_values import nobody, what
+from app.scope import in_scope
 from app.tabulate import coverage, items, one_moment, other_reports, rows, silent_reports, silent_row
 from app.told import Matter, Told
 from app.vocabulary import says
@@ -281,5 +283,5 @@ def reports(matter: Matter) -> Told:
     if limits:
         text = say(language, "reports_head", total=total, n=len(held), that=listed(language, limits), items=shown)
     else:
-        text = say(language, "reports_all", n=len(held), items=shown)
+        text = say(language, in_scope("reports_all", query.scope), n=len(held), items=shown)
     return Told(run_on(language, [absent(matter), text]))

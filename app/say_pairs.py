@@ -5,8 +5,9 @@ from typing import NamedTuple
 from app import reckon
 from app.pairs import Pair, pairs, quotients
 from app.records import Coverage, Measure, Row
+from app.say_absent import absent
 from app.say_lists import rank
-from app.say_values import absent, by_place, line, missing, stated, what
+from app.say_values import by_place, line, missing, stated, what
 from app.tabulate import coverage, row
 from app.told import Matter, Told
 from app.wording import amount_of, cited_figure, listed, run_on, say

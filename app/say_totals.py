@@ -6,9 +6,10 @@ from dataclasses import replace
 from app import reckon
 from app.pairs import KINDS, unbound
 from app.records import Row
+from app.say_absent import absent
 from app.say_lists import alike
 from app.say_pairs import base, firm, lacking
-from app.say_values import absent, by_place, nobody, what
+from app.say_values import by_place, nobody, what
 from app.tabulate import items, one_moment, row
 from app.told import Matter, Told
 from app.wording import cited_figure, fact_when, listed, measure_name, report_name, run_on, say

@@ -7,6 +7,8 @@ from app.gather import Finding, reaches
 from app.quoting import NOTE_MARK
 from app.recent import latest, undated
 from app.records import Coverage, Language, Measure, Row
+from app.say_absent import absent
+from app.scope import in_scope
 from app.tabulate import key, row
 from app.told import Matter, Told
 from app.wording import (
@@ -15,16 +17,14 @@ from app.wording import (
     listed,
     measure_name,
     of_kind,
-    place_name,
     report_name,
     report_names,
     run_on,
     say,
     when,
-    with_year,
 )
-from index import indicators, places
-from index.records import Fact, Kind, Level, Place, Report, Stance
+from index import indicators
+from index.records import Fact, Kind, Report, Stance
 
 _MANY = 8  # more places than this are not all told when none was named
 _KINDS = {Kind.LEVEL: 0, Kind.COUNT: 1, Kind.SHARE: 2, Kind.GROWTH: 3, Kind.WORDS: 4}
@@ -193,7 +193,8 @@ def missing(matter: Matter, finding: Finding, group: Sequence[Report], *, partia
     if not any(reaches(matter.query, report) for report in group):
         held = listed(language, [say(language, "report_of_year", year=report.year) for report in group])
         years = listed(language, [str(year) for year in matter.query.years])
-        head = say(language, "year_missing", place=place, years=years, held=held) if years else head
+        phrase = in_scope("year_missing", matter.query.scope)
+        head = say(language, phrase, place=place, years=years, held=held) if years else head
     near = [fact for fact in (*finding.others, *finding.related) if fact.passage.report.id in ids][
         : 2 if partial else 3
     ]
@@ -217,31 +218,6 @@ def nearest(matter: Matter, measure: Measure, facts: Sequence[Fact]) -> list[str
             say(language, "only_item", measure=name, when=fact_when(fact, language), figures=cited(matter, [fact]))
         )
     return said
-
-
-def absent(matter: Matter) -> str:
-    """That a place asked for has no report here, and which of its neighbours have; empty when all are here."""
-    query, language = matter.query, matter.language
-    if not query.unknown:
-        return ""
-    names = listed(language, [place_name(place, language) for place in query.unknown])
-    said = say(language, "not_here", places=names)
-    held = neighbours(query.unknown, matter.known) or matter.known
-    if held:
-        known = [with_year(report_name(r, language, matter.known), r.year, language) for r in held[:_MANY]]
-        said += say(language, "there_are" if len(held) <= _MANY else "there_are_more", places=listed(language, known))
-    return said + say(language, "stop")
-
-
-def neighbours(absent_places: Iterable[Place], known: Sequence[Report]) -> Sequence[Report]:
-    """The reports of the same city as a place, else of the same province."""
-    for level in (Level.PREFECTURE, Level.PROVINCE):
-        for place in absent_places:
-            for above in (place, *places.ancestors(place)):
-                near = [report for report in known if report.place and places.within(report.place, above)]
-                if above.level is level and near:
-                    return near
-    return ()
 
 
 def nobody(matter: Matter) -> str:

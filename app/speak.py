@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from app import say_gaps, say_lists, say_pairs, say_totals, say_values
 from app.records import Compare, Query, Task
+from app.say_absent import absent
+from app.scope import described
 from app.told import Matter, Told
 from app.wording import listed, measure_name, of_kind, place_name, say
 from index import amounts
@@ -28,7 +30,7 @@ TELL: dict[Task, Callable[[Matter], Told]] = {
 def speak(matter: Matter) -> Told:
     """The answer to a question about figures."""
     if matter.query.unknown and not matter.query.places:  # the archive has no report of any place named
-        return Told(say_values.absent(matter), abstained=True)
+        return Told(absent(matter), abstained=True)
     if matter.query.task is Task.VALUE and any(one.whole for one in matter.query.measures):
         shared = say_pairs.share(matter)
         if shared is not None:
@@ -65,4 +67,6 @@ def understood(query: Query) -> str:
         parts.append(say(language, name, low=low, high=low).strip())
     if query.cutoff is not None or query.position is not None:
         parts.append(say(language, "understood_first", n=query.cutoff or query.position))
+    if query.scope:
+        parts.append(say(language, "understood_scope", what=described(query.scope, language)))
     return " · ".join(parts)

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from app import cite
-from app.records import Answer, Evidence, Language, Query, Row
+from app.records import Answer, Evidence, Language, Query, Row, Scope
+from app.scope import described
 from app.speak import understood
 from app.wording import measure_name, place_name
 
@@ -105,11 +106,25 @@ def as_understood(query: Query) -> dict[str, Any]:
         "task": str(query.task),
         "places": [place_name(place, language) for place in query.places],
         "unknown": [place_name(place, language) for place in query.unknown],
+        "outside": [place_name(place, language) for place in query.outside],
         "within": None if query.within is None else place_name(query.within, language),
         "years": list(query.years),
         "measures": [measure_name(measure, language) for measure in query.measures],
         "stance": None if query.stance is None else str(query.stance),
         "kind": None if query.kind is None else str(query.kind),
+        "scope": as_scope(query.scope, language),
+    }
+
+
+def as_scope(scope: Scope, language: Language) -> dict[str, Any] | None:
+    """The narrowing asked for, as one line and as it was sent; None when there was none."""
+    if not scope:
+        return None
+    return {
+        "text": described(scope, language),
+        "places": list(scope.places),
+        "years": list(scope.years),
+        "reports": list(scope.reports),
     }
 
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app import api, guard, server
 from app.answer import Desk
-from app.records import Answer, Query, Task
+from app.records import EVERYTHING, Answer, Language, Query, Scope, Task
 from app.warm import Warming
 from index.archive import Archive
 from index.build import build
@@ -78,7 +78,14 @@ class Held:
         self.finished = 0
         self.closed = 0
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
         query = Query(question, "zh", Task.READ)
         try:
             yield Answer(question, query, "", done=False)
@@ -99,7 +106,14 @@ class Scripted:
         self.archive.version = 1  # type: ignore[attr-defined]
         self.answers = answers
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
         for answer in self.answers:
             yield replace(answer, question=question)
 
@@ -107,7 +121,14 @@ class Scripted:
 class Broken(Scripted):
     """A desk that fails, with a secret in its message."""
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
         yield Answer(question, Query(question, "zh", Task.READ), "", done=False)
         raise RuntimeError("/srv/secret/path canary-4711")
 

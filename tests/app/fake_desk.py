@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from app.records import EVERYTHING, Answer, Coverage, Evidence, Query, Row, Scope, Task
+from app.records import EVERYTHING, Answer, Coverage, Evidence, Language, Query, Row, Scope, Task
 from errors import UserError
 from index.records import Amount, Definition, Edge, Fact, Kind, Part, Passage, Report, Stance
 from tests import fakes
@@ -76,7 +76,14 @@ class FakeDesk:
     def answer(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Answer:
         return list(self.stream(question, history, scope=scope))[-1]
 
-    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        scope: Scope = EVERYTHING,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
         self.asked.append((question, tuple(history)))
         self.scopes.append(scope)
         time.sleep(self.pause)

@@ -86,6 +86,50 @@ def test_a_history_of_five_hundred_turns_is_trimmed_with_a_note(client: TestClie
     assert "history_trimmed" in [note["code"] for note in notes]
 
 
+def test_filters_narrow_an_answer_and_are_told_as_understood(client: TestClient) -> None:
+    filters = {"places": ["420200"], "years": [2023], "reports": []}
+    told = events(client.post("/api/v1/ask", json={"question": QUESTION, "filters": filters}).text)
+    data = {name: json.loads(text) for _, name, text in reversed(told)}
+    understood = data["meta"]["understood"]
+    assert understood["scope"] == {"text": "黄石市、2023年", "places": ["420200"], "years": [2023], "reports": []}
+    assert understood["outside"] == ["张湾区"] and data["done"]["finish"] == "abstain"
+    notes = [json.loads(text) for _, name, text in told if name == "note"]
+    assert "scope" in [note["code"] for note in notes]
+    nothing = {"places": [], "years": None, "reports": []}
+    assert "10%左右" in ask(client, filters=nothing).json()["text"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [({"places": ["420200", "999999"]}, "999999"), ({"reports": ["no such"]}, "no such"), ({"years": [12]}, "years")],
+)
+def test_a_filter_that_does_not_exist_is_named(client: TestClient, filters: dict[str, object], named: str) -> None:
+    refused = ask(client, filters=filters)
+    error = refused.json()["error"]
+    assert refused.status_code == 422 and named in error["message_en"] and named in error["message_zh"]
+    assert error["fields"][0].startswith("filters")
+
+
+def test_a_key_belongs_to_the_question_with_its_filters_and_history(client: TestClient) -> None:
+    key = {"Idempotency-Key": "k-2"}
+    first = ask(client, headers=key, filters={"places": ["420200", "420300"]}).json()
+    again = ask(client, headers=key, filters={"places": ["420300", "420200", "420300"], "years": []}).json()
+    assert again["id"] == first["id"]
+    for other in ({}, {"filters": {"places": ["420200"]}}, {"history": ["下陆区呢?"]}, {"lang": "zh"}):
+        assert ask(client, headers=key, **other).status_code == 422  # type: ignore[arg-type]
+
+
+def test_the_language_of_the_client_decides_only_where_the_question_has_none(client: TestClient) -> None:
+    assert [ask(client, "GDP 2023?", lang=lang).json()["language"] for lang in ("zh", "en", "auto")] == [
+        "zh",
+        "en",
+        "en",
+    ]
+    assert ask(client, lang="en").json()["language"] == "zh"
+    told = events(client.post("/api/v1/ask", json={"question": "GDP 2023?", "lang": "zh"}).text)
+    assert json.loads(told[0][2])["text"] == "正在排队"
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [

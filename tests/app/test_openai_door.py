@@ -50,6 +50,16 @@ def test_a_conversation_is_answered_with_citations_in_the_text_and_beside_it(mod
     assert citations[0]["number"] == 1 and "7.5%以上" in citations[0]["quote"]
 
 
+def test_filters_go_beside_the_messages(model: openai.OpenAI) -> None:
+    asked = [{"role": "user", "content": QUESTION}]
+    filters = {"filters": {"places": ["420200"]}}
+    answer = model.chat.completions.create(model="report-answers", messages=asked, extra_body=filters)  # type: ignore[call-overload]
+    assert "不在所选范围内" in answer.choices[0].message.content
+    with pytest.raises(openai.UnprocessableEntityError, match="999999"):
+        wrong = {"filters": {"places": ["999999"]}}
+        model.chat.completions.create(model="report-answers", messages=asked, extra_body=wrong)  # type: ignore[call-overload]
+
+
 def test_a_streamed_answer_reads_the_same_as_the_whole_one(model: openai.OpenAI) -> None:
     asked = [{"role": "user", "content": QUESTION}]
     whole = model.chat.completions.create(model="report-answers", messages=asked)  # type: ignore[call-overload]
