@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import settings
 from errors import UserError
-from eval.commands import Body, Where
+from eval.commands import Body
 from eval.commands import add as add_suites
 from eval.deciding import add as add_runs
+from eval.opening import Where
 
 if TYPE_CHECKING:
     from prompts.model import Model

@@ -10,34 +10,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from errors import UserError
 from eval.beside import open_other
 from eval.cases import HEADER, load, read
 from eval.markup import clean
+from eval.opening import Where, open_target
 from eval.records import Case, Suite
 from eval.running import CASES as RUN_CASES
 from eval.running import HEADER as RUN_HEADER
 from eval.running import Progress, chosen, read_header, rescored, start
 from eval.running import carry_out as ask_all
-from eval.targets import InProcess, Server, Target
-
-if TYPE_CHECKING:
-    from prompts.model import Model
-
-
-class Where(NamedTuple):
-    """The archive's folder, the embedding model's name, and the folder that the bundled model is unpacked in.
-
-    `language_model` opens the language model that answers are worded with; it gives None where none is set.
-    """
-
-    archive: Path
-    embedder: str
-    models: Path
-    language_model: "Callable[[], Model | None]" = lambda: None
-
+from eval.targets import Target
 
 SUITES = Path(__file__).parent / "suites"
 BAD_SUITE, INTERRUPTED = 2, 130
@@ -53,6 +37,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     asking.add_argument("suite", type=Path, help="a suite's folder, a JSONL or a CSV file")
     asking.add_argument("--target", default="inproc", help="inproc (this program) or the address of a running server")
     asking.add_argument("--beside", help="ask the same of another way of answering too: plain_rag")
+    asking.add_argument(
+        "--context",
+        choices=("retrieved", "oracle", "none"),
+        default="retrieved",
+        help="what the desk is given: what it finds, only the passages with the gold, or nothing",
+    )
     asking.add_argument("-j", "--jobs", type=int, default=1, help="questions asked at the same time")
     asking.add_argument("--only", action="append", default=[], help="a case's id, a type, language or tag; repeatable")
     asking.add_argument("--limit", type=int, help="the first so many cases")
@@ -94,12 +84,17 @@ def run(options: argparse.Namespace, where: Where) -> int:
     for name in ("jobs", "repeat"):
         if getattr(options, name) < 1:
             raise UserError(f"--{name} {getattr(options, name)} is less than 1")
-    target, where = open_target(suite, options, where)
+    context = options.context
+    if options.beside and context != "retrieved":
+        raise UserError(f"--beside {options.beside} finds its own passages: leave out --context {context}")
+    target, where = open_target(
+        suite, where, target=options.target, archive=options.archive, runs=options.runs, context=context, say=_note
+    )
     if options.resume:
-        folder, cases = resumed(options.runs, options.resume, suite, target)
+        folder, cases = resumed(options.runs, options.resume, suite, target, context=context)
     else:
-        cases = chosen(suite, only=options.only, limit=options.limit)
-        folder = start(options.runs, suite, cases, target, repeat=options.repeat, argv=sys.argv[1:])
+        cases = able(chosen(suite, only=options.only, limit=options.limit), context)
+        folder = start(options.runs, suite, cases, target, repeat=options.repeat, argv=sys.argv[1:], context=context)
     code = carry_out(folder, cases, target, jobs=options.jobs, retry_errors=options.retry_errors)
     if options.beside and code != INTERRUPTED:
         other = open_other(options.beside, where.archive, where.embedder, where.models)
@@ -110,6 +105,18 @@ def run(options: argparse.Namespace, where: Where) -> int:
         asked = carry_out(folder / options.beside, cases, other, jobs=options.jobs, retry_errors=options.retry_errors)
         code = max(code, asked)
     return code if code == INTERRUPTED else finish(folder, code)
+
+
+def able(cases: tuple[Case, ...], context: str) -> tuple[Case, ...]:
+    """The cases that can be asked in a context; says how many cannot."""
+    from eval.contexts import asked_of
+
+    left = asked_of(cases, context)
+    if not left:
+        raise UserError(f"--context {context} gives the evidence of a case, and none of these has any")
+    if len(left) < len(cases):
+        _note(f"{len(cases) - len(left)} cases have no evidence to give and are left out")
+    return left
 
 
 def carry_out(folder: Path, cases: Sequence[Case], target: Target, *, jobs: int, retry_errors: bool = False) -> int:
@@ -136,7 +143,9 @@ def finish(folder: Path, code: int) -> int:
     return code
 
 
-def resumed(runs: Path, name: str, suite: Suite, target: Target) -> tuple[Path, tuple[Case, ...]]:
+def resumed(
+    runs: Path, name: str, suite: Suite, target: Target, *, context: str = "retrieved"
+) -> tuple[Path, tuple[Case, ...]]:
     """The folder of a run that goes on, and its cases; UserError when suite, target or archive are not the run's."""
     if name == "last":
         made = sorted(path.parent for path in runs.glob(f"*-{suite.id}-*/{RUN_HEADER}"))
@@ -148,33 +157,13 @@ def resumed(runs: Path, name: str, suite: Suite, target: Target) -> tuple[Path, 
     header = read_header(folder)
     if header["suite"]["sha256"] != suite.sha256:
         raise UserError(f"{folder} was made with other cases of {suite.id}: start a new run")
-    now = target.manifest()
-    for part in ("target", "archive", "embedder"):
+    now = {**target.manifest(), "context": context}
+    for part in ("target", "archive", "embedder", "context"):
         if header.get(part) != now.get(part):
             raise UserError(f"{folder} was made with another {part}: start a new run ({header.get(part)})")
     lines = (folder / RUN_CASES).read_text(encoding="utf-8").splitlines()
     asked = {json.loads(line)["id"] for line in lines}
     return folder, tuple(case for case in suite.cases if case.id in asked)
-
-
-def open_target(suite: Suite, options: argparse.Namespace, where: Where) -> tuple[Target, Where]:
-    """The target named, and where its archive is: the one given, or one built of the suite's own texts."""
-    if options.target != "inproc":
-        return Server(options.target), where
-    from app.answer import Desk
-    from eval.shelf import given, own
-    from index.archive import Archive
-    from index.embed import Embedder
-
-    model = Embedder(where.embedder, where.models)
-    if options.archive or not suite.corpus:
-        archive = given(suite, Archive.open(where.archive))
-        archive.expect(model.fingerprint)
-    else:
-        archive = own(suite, options.runs, model, say=_note)
-    return InProcess(Desk(archive, model, where.language_model()), archive, model), where._replace(
-        archive=archive.data_dir
-    )
 
 
 def score(options: argparse.Namespace, _where: Where) -> int:

@@ -12,7 +12,7 @@ from errors import UserError
 from eval.markup import clean
 
 if TYPE_CHECKING:
-    from eval.commands import Where
+    from eval.opening import Where
 
 MARGIN = 0.03
 

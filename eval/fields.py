@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
+from app.records import EVERYTHING, Scope
 from errors import UserError
 from eval.golden import enriched, figure_row
 from eval.records import Case, Gold, GoldFigure
-from index import amounts
+from index import amounts, places
 from index.records import Edge
 from index.units import dimension
 
@@ -22,6 +23,7 @@ FIGURE_FIELDS = ("place", "year", "indicator", "value", "unit", "edge", "stance"
 FIELDS = (
     "id", "type", "language", "lang", "question", "history", "answer", "answer_items", "must_include",
     "must_not_include", "wrong_items", "abstain", "evidence", "gold", "items", "terms", "cluster", "tags", "notes",
+    "filters",
 )  # fmt: skip
 _GROUPS = ("must_include", "wrong_items", "items", "terms")
 _TEXTS = ("history", "must_not_include", "tags")
@@ -72,6 +74,7 @@ def case(row: Mapping[str, Any], file: str, line: int) -> tuple[Case | None, lis
     for name in (*_GROUPS, *_TEXTS):
         if not _fits(row.get(name, []), groups=name in _GROUPS):
             complain(name, row[name], "must be a list of texts" + (" or of lists of texts" if name in _GROUPS else ""))
+    filters = _filters(row.get("filters"), complain)
     evidence = tuple(_evidence(row.get("evidence", []), complain))
     figures = tuple(_figures(row.get("gold", []), complain))
     if any(
@@ -99,6 +102,7 @@ def case(row: Mapping[str, Any], file: str, line: int) -> tuple[Case | None, lis
         items=_groups(row, "items"),
         terms=_groups(row, "terms"),
         line=line,
+        filters=filters,
     )
     return enriched(made, row.get("answer_items", [])), found
 
@@ -113,6 +117,30 @@ def _fits(value: object, *, groups: bool) -> bool:
 
 def _groups(row: Mapping[str, Any], name: str) -> tuple[tuple[str, ...], ...]:
     return tuple((item,) if isinstance(item, str) else tuple(item) for item in row.get(name, []))
+
+
+def _filters(value: Any, complain: Any) -> Scope:
+    """The scope chosen beside the question: division codes, plan years, report ids."""
+    kinds: dict[str, type] = {"places": str, "years": int, "reports": str}
+    if value is None:
+        return EVERYTHING
+    if not isinstance(value, dict):
+        complain("filters", value, f"must be an object with {', '.join(kinds)}")
+        return EVERYTHING
+    for wrong in unknown(value, kinds, "", 0):
+        complain(f"filters.{wrong.field}", wrong.text, wrong.why)
+    for name, kind in kinds.items():
+        found = value.get(name) or []
+        if not isinstance(found, list) or not all(type(one) is kind for one in found):
+            complain(f"filters.{name}", found, f"must be a list of {'whole numbers' if kind is int else 'texts'}")
+            return EVERYTHING
+    for code in value.get("places") or []:
+        try:
+            places.get(code)
+        except UserError:
+            complain("filters.places", code, "is no division code; index/places.csv has them")
+            return EVERYTHING
+    return Scope(*(tuple(value.get(name) or ()) for name in kinds))
 
 
 def _evidence(value: Any, complain: Any) -> Iterator[Gold]:

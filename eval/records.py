@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
+from app.records import EVERYTHING, Scope
+
 Language = Literal["zh", "en"]
 Value = float | None
 
@@ -87,6 +89,7 @@ class Case:
     tags: tuple[str, ...] = ()
     notes: str = ""
     line: int = 0
+    filters: Scope = EVERYTHING  # what was chosen beside the question
 
 
 @dataclass(frozen=True, slots=True)

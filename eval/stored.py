@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from app.records import Scope
 from errors import UserError
 from eval.records import Case, Gate, Gold, GoldFigure, Sample, from_line
 
@@ -115,8 +116,14 @@ def case_from(data: Mapping[str, Any]) -> Case:
     for key in ("must_include", "wrong_items", "items", "terms"):
         values[key] = tuple(tuple(group) for group in values.get(key) or ())
     values["evidence"] = tuple(Gold(**item) for item in values.get("evidence") or ())
+    values["filters"] = scope_from(values.get("filters") or {})
     values["gold"] = tuple(_figure(item) for item in values.get("gold") or ())
     return Case(**values)
+
+
+def scope_from(data: Mapping[str, Any]) -> Scope:
+    """The scope of its fields as JSON has them."""
+    return Scope(*(tuple(data.get(name) or ()) for name in ("places", "years", "reports")))
 
 
 def _figure(data: Mapping[str, Any]) -> GoldFigure:

@@ -10,12 +10,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, Protocol
 
 from app.gather import in_question
-from app.records import Answer, Query
+from app.records import EVERYTHING, Answer, Query, Scope
 from app.render import as_json
+from app.scope import narrowed
 from errors import UserError
 from eval.metrics.retrieval import grade, same_file, squeezed
 from eval.records import Case, Citation, Retrieved, Sample
@@ -41,19 +43,24 @@ class Target(Protocol):
 class Desk(Protocol):
     """What the desk offers."""
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Any: ...
+    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Any: ...
 
 
 class Searched(Protocol):
-    """What is asked of an archive."""
+    """What search is asked of."""
 
     def reports(self) -> tuple[Report, ...]: ...
-    def text(self, report_id: str) -> str: ...
-    def passages(self, report_ids: Sequence[str] | None = None) -> tuple[Passage, ...]: ...
-    def note(self, key: str) -> str: ...
     def search(
         self, question: str, *, embedder: Embedding, reports: Sequence[str] | None = None, k: int = 10
     ) -> list[Hit]: ...
+
+
+class Held(Searched, Protocol):
+    """What is asked of an archive."""
+
+    def text(self, report_id: str) -> str: ...
+    def passages(self, report_ids: Sequence[str] | None = None) -> tuple[Passage, ...]: ...
+    def note(self, key: str) -> str: ...
 
 
 class InProcess:
@@ -62,7 +69,7 @@ class InProcess:
     name = "inproc"
 
     def __init__(
-        self, desk: Desk, archive: Searched, embedder: Embedding, *, now: Callable[[], float] = time.perf_counter
+        self, desk: Desk, archive: Held, embedder: Embedding, *, now: Callable[[], float] = time.perf_counter
     ) -> None:
         self._desk, self._archive, self._embedder, self._now = desk, archive, embedder, now
         self._text = lru_cache(maxsize=256)(archive.text)
@@ -70,16 +77,20 @@ class InProcess:
 
     def ask(self, case: Case) -> Sample:
         """The answer with its stages timed; an exception of the desk is an error sample."""
+        return self.answered(case, self._desk, self._archive)
+
+    def answered(self, case: Case, desk: Desk, searched: Searched) -> Sample:
+        """The answer of a desk; `searched` is the archive that search is measured on."""
         began = self._now()
         planned, last = began, None
         try:
-            for answer in self._desk.stream(case.question, case.history):
+            for answer in desk.stream(case.question, case.history, scope=case.filters):
                 planned = self._now() if last is None else planned
                 last = answer
             total = self._now() - began
             assert last is not None
             searching = self._now()
-            hits = self._search(last.query)
+            hits = self._search(last.query, case.filters, searched)
             search = self._now() - searching
         except Exception as reason:  # one question's failure must not lose the others
             return failed(case, reason, self._now() - began)
@@ -95,9 +106,10 @@ class InProcess:
             stands=self._stands(last),
         )
 
-    def _search(self, query: Query) -> tuple[Retrieved, ...]:
-        within = [report.id for report in in_question(query, self._archive.reports())]
-        found = self._archive.search(query.text, embedder=self._embedder, reports=within or None, k=DEPTH)
+    def _search(self, query: Query, scope: Scope, archive: Searched) -> tuple[Retrieved, ...]:
+        known = narrowed(archive.reports(), scope)
+        within = [report.id for report in in_question(query, known) or (known if scope else ())]
+        found = archive.search(query.text, embedder=self._embedder, reports=within or None, k=DEPTH)
         return tuple(_retrieved(hit.passage, hit.score) for hit in found)
 
     def _stands(self, answer: Answer) -> dict[int, bool]:
@@ -142,7 +154,8 @@ class Server:
 
     def ask(self, case: Case) -> Sample:
         """The server's answer; what it does not tell (retrieved passages, stored texts) stays None."""
-        body = json.dumps({"question": case.question, "history": list(case.history)}).encode()
+        asked = {"question": case.question, "history": list(case.history)}
+        body = json.dumps(asked | ({"filters": asdict(case.filters)} if case.filters else {})).encode()
         request = urllib.request.Request(
             f"{self.name}/api/v1/ask",
             data=body,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.records import Answer, Evidence, Query, Task
+from app.records import EVERYTHING, Answer, Evidence, Query, Scope, Task
 from app.render import as_json
 from errors import UserError
 from eval.records import Gold
@@ -63,7 +63,8 @@ class Scripted:
     def __init__(self, *answers: Answer) -> None:
         self.answers = answers
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Iterator[Answer]:
+    def stream(self, question: str, history: Sequence[str] = (), *, scope: Scope = EVERYTHING) -> Iterator[Answer]:
+        self.scope = scope
         if not self.answers:
             raise ValueError("the desk is closed")
         yield from self.answers
