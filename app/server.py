@@ -21,6 +21,7 @@ from app.answer import Desk
 from app.limits import Limits
 from app.pages import reader, texts
 from app.warm import Warming
+from app.widget_routes import widget_routes
 from errors import UserError
 
 STATIC = Path(__file__).with_name("static")
@@ -82,6 +83,7 @@ def application(
     _add_documents(app, desk, warming)
     bounds = limits or Limits(question=question_limit)
     api.add(app, desk, warming=warming, limits=bounds, keys=keys, log_questions=log_questions)
+    app.include_router(widget_routes(), tags=["widget"])
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     return chat.mount(app, desk, question_limit=question_limit, warming=warming)
 

@@ -39,6 +39,7 @@ HTTP_DOORS = (
     "app/http_errors",
     "app/openai_door",
     "app/routes",
+    "app/widget_routes",
 )
 
 # Every library that is not Python's own, and the modules that may import it. A new dependency needs a line here.
@@ -67,7 +68,9 @@ FENCES: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("index/readers/*",),
     "python_multipart": ("app/upload_form",),
     "rapidfuzz": ("app/spelling",),
+    "rcssmin": ("app/widget_file",),
     "rich": ("*/__main__",),
+    "rjsmin": ("app/widget_file",),
     "rjieba": ("index/words", "index/places"),
     "sentence_transformers": ("index/embed", "index/e5"),
     "sqlalchemy": (
