@@ -1,13 +1,15 @@
 """Questions over several earlier turns: differences, comparisons and rankings of them, and the sets they listed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app import years
+from app import recalled, years
 from app.plan import with_measures
-from app.records import Query, Task
-from app.vocabulary import says
-from index.records import Place, Report, Stance
+from app.records import Measure, Query, Task
+from app.vocabulary import compiled, says
+from index import indicators
+from index.records import Kind, Place, Report, Stance
 
 SET = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.MET})
 OVER_ALL = frozenset({Task.COUNT, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.RANK, Task.MET})
@@ -15,7 +17,21 @@ OVER_ALL = frozenset({Task.COUNT, Task.TOTAL, Task.AVERAGE, Task.MEDIAN, Task.RA
 
 def derived(new: Query, text: str, turns: Sequence[Query], known: Sequence[Report]) -> Query:
     """A difference, ratio or comparison of what was asked before: of places, years, or target and outcome."""
+    if new.unit == "%" and new.task is Task.DIFFERENCE and _back(new, text) and len(turns[-1].places) == 1:
+        grown = tuple(replace(one, kind=Kind.GROWTH) for one in turns[-1].measures)
+        return with_measures(
+            replace(turns[-1], text=new.text, language=new.language, task=Task.VALUE, unit="%", terms=()), grown
+        )
     last = turns[-1]
+    if new.task is Task.COMPARE and len(last.places) == 1:
+        last = recalled.taking_turns(last, turns)
+    if len(last.measures) > 1 and len(last.places) == 1 and not _back(new, text):
+        kind = new.kind or (Kind.GROWTH if says("growth", text) or says("faster", text) else None)
+        chosen = tuple(replace(one, kind=kind or one.kind) for one in last.measures)
+        task = Task.RATIO if new.task is Task.RATIO else Task.DIFFERENCE
+        return with_measures(
+            replace(last, text=new.text, language=new.language, task=task, terms=(), unit=new.unit), chosen
+        )
     places = new.places or _recent_places(turns)
     measures = last.measures
     spoken = list(dict.fromkeys((*last.years, *new.years)))
@@ -51,6 +67,58 @@ def derived(new: Query, text: str, turns: Sequence[Query], known: Sequence[Repor
         terms=new.terms or last.terms,
         corrections=new.corrections,
     )
+
+
+def _back(new: Query, text: str) -> bool:
+    return new.offset == -1 or years.neighbour(text) == -1
+
+
+def of_years(new: Query, text: str, turns: Sequence[Query], known: Sequence[Report]) -> Query:
+    """Which of the years spoken of has the higher figure: two are held against each other, more are listed."""
+    last = turns[-1]
+    spoken = recalled.years(turns) if len(last.years) < 2 else last.years
+    if len(spoken) < 2:
+        return derived(replace(new, task=Task.DIFFERENCE), text, turns, known)
+    task = Task.DIFFERENCE if len(spoken) == 2 else Task.VALUE
+    return replace(last, text=new.text, language=new.language, task=task, years=tuple(spoken), offset=None)
+
+
+def against(new: Query, text: str, last: Query) -> Query | None:
+    """One measure held against the one spoken of (比GDP目标高多少, 固投目标比它高几个点); None for anything else."""
+    if new.task not in {Task.DIFFERENCE, Task.RATIO} or len(new.measures) != 1 or not last.measures or new.places:
+        return None
+    mine, before = new.measures[0], last.measures[0]
+    if mine.indicator is None or mine.indicator == before.indicator or len(last.measures) > 1:
+        return None
+    if new.years or new.offset is not None or years.neighbour(text):
+        return None
+    behind = compiled((rf"(?:比|较|than)[^,]{{0,6}}{re.escape(mine.words)}",)).search(text)
+    if not behind and not says("pronoun", text) and not says("points", text):
+        return None
+    kind = mine.kind or last.kind or _shared_kind(mine, before, last.stance)
+    pair = (before, mine) if behind else (mine, before)
+    held = tuple(replace(one, kind=kind) for one in pair)
+    return with_measures(
+        replace(
+            last,
+            text=new.text,
+            language=new.language,
+            task=new.task,
+            stance=new.stance or last.stance,
+            unit=new.unit,
+            terms=new.terms,
+            corrections=new.corrections,
+        ),
+        held,
+    )
+
+
+def _shared_kind(one: Measure, other: Measure, stance: Stance | None) -> Kind | None:
+    """Growth where both have it and targets are compared: levels of unlike things are seldom set as targets."""
+    rows = [indicators.INDICATORS.get(it.indicator or "") for it in (one, other)]
+    if stance is Stance.TARGET and all(row is not None and Kind.GROWTH in row.kinds for row in rows):
+        return Kind.GROWTH
+    return None
 
 
 def _same_measure(one: Query, other: Query) -> bool:
@@ -108,7 +176,14 @@ def among(new: Query, turns: Sequence[Query]) -> Query:
     """A question about the set that an earlier answer listed: its measure and years unless others are named."""
     listed = next((one for one in reversed(turns) if one.task in SET), turns[-1])
     if len(listed.places) >= 2 or listed.task not in SET:
-        filled = ranked(new, turns) if new.task in OVER_ALL else replace(new, places=_recent_places(turns))
+        named = _recent_places(turns)
+        timed = replace(
+            new,
+            places=named,
+            years=new.years or (turns[-1].years if new.offset is None else ()),
+            stance=new.stance or turns[-1].stance,
+        )
+        filled = ranked(new, turns) if new.task in OVER_ALL else timed
         return filled if filled.measures else with_measures(filled, turns[-1].measures)
     measures = new.measures or listed.measures
     kept = replace(

@@ -8,15 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app import earlier, exchanged, question, tasks, years
+from app import earlier, exchanged, question, recalled, tasks, topics, years
 from app.earlier import OVER_ALL, SET
 from app.plan import plan, understand, with_measures
-from app.records import Query, Task
+from app.records import Measure, Query, Task
 from app.vocabulary import says
 from index.records import Report, Stance
 
 _WORDED = frozenset({Task.READ, Task.LIST, Task.TERM})
 _DERIVED = frozenset({Task.DIFFERENCE, Task.RATIO, Task.COMPARE})
+_POINTING = ("those", "both", "both_places", "both_measures", "both_years")
 
 
 def follow(text: str, history: Sequence[str], known: Sequence[Report]) -> Query:
@@ -30,24 +31,46 @@ def follow(text: str, history: Sequence[str], known: Sequence[Report]) -> Query:
 
 def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Report]) -> Query:
     """The new question with what it leaves out taken from the turns before."""
-    last = turns[-1]
     text = question.prepare(asked)
-    pointed = says("correction", text) or says("those", text)
+    pointed = says("correction", text) or any(says(name, text) for name in _POINTING)
     if not pointed and _stands_alone(new, text):
         return new
+    last = _spoken_of(new, text, turns)
     if last.measures and not any(one.indicator for one in new.measures):
         new = understand(asked, known, leaning=True)
     if says("correction", text):
         return _corrected(new, last, text)
-    if says("those", text) and new.task in SET | {Task.VALUE, Task.COMPARE} and not _names_area(new):
+    pair = recalled.both(new, text, turns) if last is turns[-1] else last
+    if pair is not last:
+        last, turns = pair, (*turns, pair)
+    elif says("those", text) and new.task in SET | {Task.VALUE, Task.COMPARE} and not _names_area(new):
         return earlier.among(new, turns)
+    if says("which_year", text) and last.measures and not any(one.indicator for one in new.measures):
+        return earlier.of_years(new, text, turns, known)
+    against = earlier.against(new, text, last)
+    if against is not None:
+        return against
     if new.task in _DERIVED and not new.measures:
         return earlier.derived(new, text, turns, known)
     if new.task in _WORDED and not _points(text, new, last):
-        return _read_on(new, text, last)
-    if new.task in OVER_ALL and not new.measures and not new.places:
+        return _read_on(new, text, last, known)
+    if new.task in OVER_ALL and not new.measures and not new.places and not (new.task is Task.MET and last.places):
         return earlier.ranked(new, turns)
     return _filled(new, text, last, known)
+
+
+def _spoken_of(new: Query, text: str, turns: Sequence[Query]) -> Query:
+    """The turn that the question leans on: the last one, with the figure spoken of before when the last was to be read.
+
+    How many of those there are, asked after what a word means, is asked of the word.
+    """
+    last = turns[-1]
+    figures = new.task in SET | _DERIVED | {Task.VALUE, Task.MET}
+    if last.measures or new.measures or not figures:
+        return last
+    if last.terms and says("count", text) and not new.terms:
+        return with_measures(last, (Measure(None, last.terms[0]),))
+    return recalled.with_subject(last, turns) if not new.terms else last
 
 
 def _names_area(query: Query) -> bool:
@@ -71,6 +94,8 @@ def _points(text: str, new: Query, last: Query) -> bool:
     """Whether a question that reads as words only names what is to change: 历城呢, 农村的呢, what about the lowest."""
     if last.measures and not new.terms and new.task is Task.READ and not says("read_strict", text):
         return True
+    if last.task is Task.TERM and new.task is not Task.TERM and not new.terms:
+        return False
     if new.task is Task.TERM or says("why", text) or says("read_strict", text):
         return False
     return (
@@ -99,7 +124,7 @@ def _filled(new: Query, text: str, last: Query, known: Sequence[Report]) -> Quer
         unknown=where.unknown,
         within=where.within,
         level=new.level or (last.level if not new.places else None),
-        terms=tuple(dict.fromkeys((*new.terms, *last.terms))) if task in _WORDED else new.terms or last.terms,
+        terms=_joined(new, last) if task in _WORDED - {Task.TERM} else new.terms or last.terms,
         corrections=new.corrections,
         condition=new.condition or (last.condition if task in SET else None),
         descending=new.descending if new.task is Task.RANK or says("rank", text) else last.descending,
@@ -112,6 +137,8 @@ def _filled(new: Query, text: str, last: Query, known: Sequence[Report]) -> Quer
     )
     if task is Task.RANK and says("lowest", text):
         merged = replace(merged, descending=False)
+    if task in _WORDED - {Task.TERM}:
+        merged = replace(merged, text=topics.joined(new.text, last, known))
     return _in_time(with_measures(merged, measures), new, text, last, known)
 
 
@@ -126,6 +153,8 @@ def _task(new: Query, text: str, last: Query) -> Task:
         return Task.RANK
     if last.task is Task.WHICH and says("count", text) and not new.measures and not _names_area(new):
         return Task.COUNT
+    if last.task in _DERIVED | {Task.MET} and not _same_again(new, text, last):
+        return Task.VALUE if new.task in {Task.READ, Task.LIST} else new.task
     if new.task in {Task.READ, Task.LIST} or (new.task is Task.VALUE and not tasks.wants_number(text)):
         if new.measures and last.task in _WORDED | {Task.TARGETS, Task.REPORTS}:
             return Task.VALUE
@@ -133,6 +162,14 @@ def _task(new: Query, text: str, last: Query) -> Task:
     if new.task is Task.WHICH and last.task is Task.RANK and new.condition is None:
         return Task.RANK
     return new.task
+
+
+def _same_again(new: Query, text: str, last: Query) -> bool:
+    """Whether a comparison is asked again, of another place or measure alone: not where a year or a stance is said."""
+    if len(last.places) > 1 and last.task is Task.COMPARE:
+        return True
+    said = bool(new.years) or new.offset is not None or new.stance is not None or tasks.wants_number(text)
+    return not said and len(last.measures) < 2 and (bool(new.measures) or _names_area(new))
 
 
 def _stance(new: Query, last: Query) -> Stance | None:
@@ -144,8 +181,13 @@ def _in_time(query: Query, new: Query, text: str, last: Query, known: Sequence[R
     step = years.neighbour(text)
     if step and last.years and not new.years:
         return replace(query, years=tuple(year + step for year in last.years), offset=None)
+    if new.offset in (0, -1) and not new.years and last.task in _WORDED and len(last.years) == 1 and not new.places:
+        return replace(query, years=(last.years[0] + new.offset,), offset=None, span=new.span)
     if new.years or new.offset is not None:
-        return replace(query, years=new.years, offset=new.offset, span=new.span)
+        timed = replace(query, years=new.years, offset=new.offset, span=new.span)
+        held_over = new.stance is None and query.stance in (Stance.TARGET, Stance.ACTUAL)
+        # A year that is only planned, or only reviewed, cannot have the stance that was asked before.
+        return replace(timed, stance=None) if held_over and new.years and not _answerable(timed, known) else timed
     turned = new.stance is not None and last.stance is not new.stance
     if turned and not _answerable(query, known):
         return replace(query, years=(), offset=None, span=new.span)
@@ -186,7 +228,11 @@ def _corrected(new: Query, last: Query, text: str) -> Query:
     return with_measures(replace(changed, task=task), measures)
 
 
-def _read_on(new: Query, text: str, last: Query) -> Query:
+def _joined(new: Query, last: Query) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*new.terms, *last.terms)))
+
+
+def _read_on(new: Query, text: str, last: Query, known: Sequence[Report]) -> Query:
     """A question to be read, about the place spoken of; with its topic when it only points (为什么, 那个)."""
     bare = not new.terms or any(says(name, text) for name in ("why", "elliptical", "points"))
     measures = last.measures if says("why", text) and not new.measures else new.measures
@@ -197,7 +243,8 @@ def _read_on(new: Query, text: str, last: Query) -> Query:
         years=new.years or (last.years if new.offset is None and bare else ()),
         offset=new.offset if new.offset is not None or new.years else (last.offset if bare else None),
         stance=new.stance or (last.stance if bare else None),
-        terms=tuple(dict.fromkeys((*new.terms, *last.terms))) if bare else new.terms,
+        text=topics.joined(new.text, last, known) if bare else new.text,
+        terms=_joined(new, last) if bare else new.terms,
         task=Task.READ if says("why", text) else new.task,
     )
     return with_measures(moved, measures)

@@ -38,6 +38,11 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 
+_POINTED = re.compile(
+    rf"(?:这|那|前面?|上面|(?:these|those|the|all|of)\s+)({_CARDINAL})(?![\d.%]|\s*(?:percent|billion|million))",
+    re.IGNORECASE,
+)
+
 # What is "X"; “X”改革是什么; “X”要满足啥条件: the quoted words themselves are asked for.
 _ASKED_QUOTE = re.compile(
     r"\bwhat(?: is|'s| are)\s+(?:the |a |an |this |these |so-called )*[\"“]|"
@@ -88,6 +93,12 @@ def position(text: str) -> int | None:
     found = _POSITION.search(text)
     number = _NUMBERS[next(part for part in found.groups() if part).lower()] if found else None
     return number if number is None or number > 1 else None
+
+
+def said_number(text: str) -> int | None:
+    """How many earlier things are pointed at: 3 for 这三个市 and those three; None where it is left open."""
+    found = _POINTED.search(text)
+    return _NUMBERS[found[1].lower()] if found else None
 
 
 def from_below(text: str) -> bool:
