@@ -1,19 +1,23 @@
 """The desk where questions are answered: one function behind the page, the command line and the evaluation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from app import cite, drafting, premise, speak
+from app import aside, cite, drafting, premise, speak
 from app.cite import Ledger
 from app.condense import condense, unsure
+from app.consult import together
 from app.excerpt import read
 from app.follow import follow
 from app.further import further
 from app.gather import Gathered, gather
 from app.plan import plan
-from app.question import speaks
+from app.question import language as language_of
+from app.question import prepare, speaks
 from app.recognise import recognised
-from app.records import EVERYTHING, Answer, Coverage, Language, Note, Query, Row, Scope, Task
+from app.records import EVERYTHING, Answer, Coverage, Language, Note, Query, Row, Scope, Task, Worded
+from app.reread import lost, reread
 from app.say_absent import absent
 from app.scope import empty, narrowed, read_in, searched
 from app.told import Matter, Told
@@ -23,7 +27,9 @@ from index.archive import Archive
 from index.embed import Embedder
 from index.records import Report
 from prompts.model import Model
+from prompts.resting import Resting
 
+_Read = TypeVar("_Read")
 LONGEST = 500  # characters of a question, unless the settings say otherwise
 
 _READING = frozenset({Task.READ, Task.LIST, Task.TERM})
@@ -43,7 +49,7 @@ class Desk:
         self.question_limit = question_limit
         self.archive = archive
         self.embedder = embedder
-        self.model = model
+        self.model = Resting(model) if model else None
 
     def answer(
         self,
@@ -73,9 +79,19 @@ class Desk:
         text = checked(question, limit=self.question_limit)
         held = self.archive.reports()
         known = narrowed(held, scope)
+        talk = aside.kind(text)
+        if talk:
+            spoken = language if language and not speaks(text) else language_of(prepare(text))
+            yield aside.answer(text, talk, spoken, self.archive, known)
+            return
         read_anew = ""
+        consulted: list[Worded] = []
+        failed = ""
         if self.model and unsure(text, history, known):
-            read_anew = condense(self.model, text, history, known)
+            early = Answer(text, follow(text, history, known), "", done=False)
+            condensed = yield from _meanwhile(condense(self.model, text, history, known), early)
+            read_anew, failed = condensed.line, condensed.failed
+            consulted.append(condensed.worded)
 
         def reading(reports: Sequence[Report]) -> Query:
             return plan(read_anew, reports) if read_anew else follow(text, history, reports)
@@ -90,6 +106,19 @@ class Desk:
         yield Answer(text, query, "", done=False)
         ledger = Ledger()
         told = self._told(query, known, ledger)
+        if self.model and not failed and lost(query, told):
+            early = Answer(text, query, "", done=False)
+            anew = yield from _meanwhile(reread(self.model, query, history, known), early)
+            failed = anew.failed
+            other = Ledger()
+            found = self._told(anew.query, known, other) if anew.query else told
+            consulted.append(replace(anew.worded, used=not found.abstained))
+            if anew.query and not found.abstained:
+                query, ledger = anew.query, other
+                read = " · ".join(part for part in (speak.understood(query), anew.topic) if part)
+                said = say(query.language, "reread", read=read, model=self.model.name)
+                told = replace(found, notes=(*found.notes, Note("reread", said)))
+                yield Answer(text, query, "", done=False)
         if feature:
             place = place_name(query.places[0], query.language)
             said = say(query.language, "recognised", words=feature, place=place)
@@ -105,6 +134,9 @@ class Desk:
                     yield replace(finish(text, query, growing, ledger), done=False)
                 else:
                     told = growing
+        elif self.model and failed:
+            told = replace(told, notes=(*told.notes, drafting.failure(self.model.name, failed, query.language)))
+        told = replace(told, worded=together(*consulted, told.worded))
         whole = finish(text, query, told, ledger)
         if whole.rows:
             yield replace(whole, text="", done=False)
@@ -163,6 +195,19 @@ class Desk:
         earlier = self._told(query.among, known, ledger)
         members = {row.report.id for row in earlier.rows if row.match in ("yes", "") and row.fact is not None}
         return tuple(report for report in known if report.id in members) if members else None
+
+
+def _meanwhile(work: Generator[None, None, _Read], growing: Answer) -> Generator[Answer, None, _Read]:
+    """What `work` comes to; while it waits, the answer as far as it is, so that a reader may stop."""
+    try:
+        while True:
+            next(work)
+            yield growing
+    except StopIteration as end:
+        read: _Read = end.value
+        return read
+    finally:
+        work.close()
 
 
 def checked(question: str, *, limit: int = LONGEST) -> str:

@@ -1,22 +1,18 @@
 """A follow-up that the rules cannot read, put by a model into a question that stands alone, if it can be trusted."""
 
-import logging
 import re
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-import prompts
 from app import lexicon, question, vetting
+from app.consult import consult
 from app.plan import plan
-from app.records import Query, Task
-from errors import UserError
+from app.records import Query, Task, Worded
 from index import places
 from index.records import Report
 from index.words import cut
-from prompts.model import Model, Turn
-from prompts.stream import ModelError
-
-log = logging.getLogger(__name__)
+from prompts.model import Model
 
 LONGEST = 200  # characters of a question that a model may write
 REMEMBERED = 6  # earlier questions that it is shown
@@ -34,22 +30,30 @@ def unsure(text: str, history: Sequence[str], known: Sequence[Report]) -> bool:
     return read.task is Task.READ and not (read.places or read.unknown or read.within or read.measures)
 
 
-def condense(model: Model, text: str, history: Sequence[str], known: Sequence[Report]) -> str:
-    """The question as it stands alone, "" when the model gives none that can be trusted. No failure leaves this."""
+class Condensed(NamedTuple):
+    """The question as it stands alone, "" when none can be trusted; `failed` says why the model gave none."""
+
+    line: str
+    worded: Worded
+    failed: str = ""
+
+
+def condense(
+    model: Model, text: str, history: Sequence[str], known: Sequence[Report]
+) -> Generator[None, None, Condensed]:
+    """The follow-up put into a question of its own; yields while the model is silent. No failure leaves this."""
     earlier = "\n".join(f"{number}. {' '.join(one.split())}" for number, one in enumerate(history[-REMEMBERED:], 1))
-    turn = Turn("user", prompts.fill("condense", history=earlier, question=" ".join(text.split())))
-    written = ""
-    try:
-        with closing(model.stream([turn])) as pieces:
-            for piece in pieces:
-                written += piece
-                if "\n" in written.strip() or len(written) > LONGEST:
-                    break
-    except (ModelError, UserError) as failure:
-        log.warning("model: %s", failure)
-        return ""
-    line = written.strip().partition("\n")[0].strip(_QUOTES)
-    return line if trusted(line, text, history, known) else ""
+    said = yield from consult(
+        model,
+        "condense",
+        enough=lambda written: "\n" in written.strip(),
+        limit=LONGEST,
+        history=earlier,
+        question=" ".join(text.split()),
+    )
+    line = said.text.strip().partition("\n")[0].strip(_QUOTES)
+    taken = bool(line) and trusted(line, text, history, known)
+    return Condensed(line if taken else "", replace(said.worded, used=taken), said.failed)
 
 
 def trusted(line: str, text: str, history: Sequence[str], known: Sequence[Report]) -> bool:

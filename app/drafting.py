@@ -101,6 +101,9 @@ def _listened(
             for piece in sentences(pieces):
                 if draft.over:
                     break
+                if not piece:  # the model is silent: a moment for the reader to stop
+                    yield draft.text
+                    continue
                 if draft.failed and unfinished(piece):  # the end of a text that broke off
                     continue
                 if draft.add(vetting.vet(piece, given)):
@@ -157,9 +160,10 @@ def _decided(model: Model, query: Query, told: Told, offered: Sequence[Evidence]
     core = {item.number for item in told.prose}
     cited = {number for one in draft.kept for number in one.numbers}
     if draft.failed and not draft.kept:
-        return _without(told, worded, query.language, "model_failed")
+        return _without(told, worded, failure(model.name, draft.failed, query.language))
     if not core & cited or len(draft.kept) < draft.struck:
-        return _without(told, worded, query.language, "model_lost")
+        lost = Note("model_lost", say(query.language, "model_lost", model=model.name))
+        return _without(told, worded, lost)
     left_out = {item.number for item in told.prose if not _taken_up(item, draft.kept)}
     text = "\n".join(part for part in (draft.text, _quoted(told.text, left_out)) if part)
     notes = [Note("worded", say(query.language, "worded", model=model.name))]
@@ -170,8 +174,13 @@ def _decided(model: Model, query: Query, told: Told, offered: Sequence[Evidence]
     return replace(told, text=text, notes=(*told.notes, *notes), worded=replace(worded, used=True))
 
 
-def _without(told: Told, worded: Worded, language: Language, phrase: str) -> Told:
-    note = Note(phrase, say(language, phrase, model=worded.model))
+def failure(name: str, reason: str, language: Language) -> Note:
+    """The remark that the model did not answer, or was not asked because it had failed again and again."""
+    code = "model_resting" if reason == "resting" else "model_failed"
+    return Note(code, say(language, code, model=name))
+
+
+def _without(told: Told, worded: Worded, note: Note) -> Told:
     return replace(told, notes=(*told.notes, note), worded=worded)
 
 

@@ -14,10 +14,12 @@ _MARKERLIKE = re.compile(r"[\[［【〔(（]\D{0,12}\d")
 def sentences(pieces: Iterable[str]) -> Iterator[str]:
     """Whole sentences as they are finished; a line break ends one too. What stands after the last end comes last.
 
-    Stops reading when LONGEST characters have come without an end.
+    An empty piece comes through. Stops reading when LONGEST characters have come without an end.
     """
     held = ""
     for piece in pieces:
+        if not piece:
+            yield piece
         held += piece
         whole, held = _finished(held)
         yield from whole

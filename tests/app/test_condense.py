@@ -4,9 +4,11 @@ from collections.abc import Generator, Sequence
 
 import pytest
 
-from app.condense import condense, trusted, unsure
+import prompts
+from app.condense import Condensed, trusted, unsure
+from app.condense import condense as condensing
 from errors import UserError
-from prompts.model import Turn, Used
+from prompts.model import Model, Turn, Used
 from prompts.stream import ModelError
 from tests.fakes import XIALU, ZHANGWAN, report
 
@@ -30,6 +32,20 @@ class Writer:
         if self.failure:
             raise self.failure
         return Used()
+
+
+def condensed(model: Model, text: str, history: Sequence[str] = HISTORY) -> Condensed:
+    work = condensing(model, text, history, KNOWN)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            assert isinstance(end.value, Condensed)
+            return end.value
+
+
+def condense(model: Model, text: str, history: Sequence[str], known: object) -> str:
+    return condensed(model, text, history).line
 
 
 def test_a_follow_up_without_place_measure_or_task_is_put_to_the_model() -> None:
@@ -76,3 +92,17 @@ def test_a_failing_model_leaves_the_question_as_it_is(failure: Exception) -> Non
 
 def test_a_model_that_goes_on_and_on_is_not_listened_to() -> None:
     assert condense(Writer(*["张湾区"] * 1000), ASKED, HISTORY, KNOWN) == ""
+
+
+def test_what_was_sent_and_used_is_recorded() -> None:
+    read = condensed(Writer("张湾区2023年污水治理方面打算怎么做?"), ASKED).worded
+    assert (read.model, read.used) == ("test:writer", True)
+    assert read.prompts == (f"condense:{prompts.fingerprint('condense')}",)
+    assert not condensed(Writer("下陆区怎么做?"), ASKED).worded.used
+    assert condensed(Writer("张湾区", failure=ModelError("idle", "slow")), ASKED).failed == "idle"
+
+
+def test_a_silent_model_gives_the_reader_moments_to_stop() -> None:
+    work = condensing(Writer("", "", "张湾区2023年污水治理方面打算怎么做?"), ASKED, HISTORY, KNOWN)
+    assert [next(work), next(work)] == [None, None]
+    work.close()
