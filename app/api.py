@@ -4,25 +4,28 @@
 """
 
 import re
-import secrets
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from app import http_errors, metrics
+from app import http_errors, metrics, secret
 from app.answer import Desk
 from app.api_archive import archive_routes
 from app.api_shapes import After, AnswerOut, Ask, Running
 from app.asking import Asking
-from app.clients import admission
+from app.clients import admission, site_number
+from app.database import Book
 from app.http_errors import ApiError
 from app.limits import Limits, Windows
 from app.ongoing import Ongoing
 from app.openai_door import openai_routes
 from app.request_log import Requests
 from app.routes import ALWAYS, refusals, router
+from app.site_cors import SiteCors
+from app.sites import Sites
+from app.visits import Visits
 from app.warm import Warming
 
 PREFIX = "/api/v1"
@@ -33,6 +36,7 @@ _UNFIT = (
     "question_too_long",
     "not_json",
     "unknown_filter",
+    "outside_site",
     "idempotency",
 )
 _BUSY = ("too_many_streams", "session_busy", "overloaded", "starting", "index_not_ready", "interrupted")
@@ -53,15 +57,19 @@ def add(
     limits: Limits | None = None,
     keys: Sequence[str] = (),
     log_questions: bool = False,
+    book: Book | None = None,
 ) -> None:
-    """Put the API on `app`, before anything is mounted at its root."""
-    limits = limits or Limits()
+    """Put the API on `app`, before anything is mounted at its root. Without a `book` it has one that is forgotten."""
+    limits, book = limits or Limits(), book or Book.temporary()
+    sites, visits = Sites(book), Visits(secret.key(book.data_dir, "session"))
     windows, counts = Windows(limits), metrics.Metrics()
 
     def ended(one: Ongoing) -> None:
         counts.answer(one.finish, (one.ended or one.began) - one.began)
 
-    asking = Asking(desk, limits, warming=warming, ended=ended, log_questions=log_questions)
+    asking = Asking(
+        desk, limits, warming=warming, visits=visits, windows=windows, ended=ended, log_questions=log_questions
+    )
     counts.watch(active=lambda: len(asking.answers.active), held=lambda: len(desk.archive.reports()))
     ask, read = admission("ask", windows, keys), admission("read", windows, keys)
     http_errors.install(app)
@@ -73,6 +81,7 @@ def add(
     known = Doors(app)
     for root in ("/api", "/v1"):
         app.add_api_route(root + "/{rest:path}", _nothing(known), methods=_METHODS, include_in_schema=False)
+    app.add_middleware(SiteCors, sites=sites)
     app.add_middleware(Requests, count=lambda path, status: counts.request(known.find(path)[0], status))
 
 
@@ -97,7 +106,7 @@ def _answer_routes(asking: Asking, ask: Any, read: Any) -> Any:
             body.question,
             body.history,
             client=client,
-            session=body.session or "s_" + secrets.token_urlsafe(16),
+            session=body.session,
             key=idempotency_key,
             scope=body.scope(),
             language=body.language(),
@@ -109,9 +118,9 @@ def _answer_routes(asking: Asking, ask: Any, read: Any) -> Any:
     @doors.get("/answers/{answer_id}", response_model=AnswerOut, responses={
         202: {"model": Running, "description": "It is not done yet."}, **refusals(*ALWAYS, "no_answer", "interrupted"),
     }, dependencies=[Depends(read)])  # fmt: skip
-    async def get(answer_id: str) -> Response:
+    async def get(request: Request, answer_id: str) -> Response:
         """An answer that was given in the last ten minutes."""
-        one = answers.find(answer_id)
+        one = answers.find(answer_id, site=site_number(request))
         if one.error is not None:
             raise one.error
         if one.answer is None:
@@ -122,12 +131,14 @@ def _answer_routes(asking: Asking, ask: Any, read: Any) -> Any:
         200: {"description": "The events after that number.", "content": _EVENTS}, **refusals(*ALWAYS, "no_answer"),
     }, dependencies=[Depends(read)])  # fmt: skip
     async def again(
+        request: Request,
         answer_id: str,
         wanted: Annotated[After, Query()],
         last_event_id: Annotated[str, Header(max_length=9, pattern="^[0-9]*$")] = "",
     ) -> Response:
         """Take up a stream that was cut, after the last event that came."""
-        return stream(asking, answers.find(answer_id), after=wanted.after or int(last_event_id or 0))
+        one = answers.find(answer_id, site=site_number(request))
+        return stream(asking, one, after=wanted.after or int(last_event_id or 0))
 
     return doors
 

@@ -8,7 +8,7 @@ from app.records import EVERYTHING, Language, Scope
 from index.records import Kind, Level, Part, Stance
 
 Year = Annotated[int, Field(ge=1900, le=2200)]
-Identity = Annotated[str, Field(min_length=1, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
+Session = Annotated[str, Field(min_length=1, max_length=128, pattern="^[A-Za-z0-9_.-]+$")]
 
 
 class Sent(BaseModel):
@@ -42,7 +42,7 @@ class Ask(Sent):
         None, description="Language of an answer whose question has none of its own (GDP 2023?)."
     )
     filters: Filters | None = Field(None, description="Which reports are asked; null for all.")
-    session: Identity | None = Field(None, description="One conversation; at most one answer at a time.")
+    session: Session | None = Field(None, description="One conversation; at most one answer at a time.")
 
     def scope(self) -> Scope:
         """What the question is narrowed to."""

@@ -2,18 +2,24 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import Request
 
 from app.answer import Desk
+from app.cleaning import clean
+from app.clients import site_of
 from app.http_errors import ApiError, request_id
-from app.limits import Limits
-from app.ongoing import Answers, Asked, Ongoing
-from app.pages.turns import clean
+from app.lately import Lately
+from app.limits import Limits, Windows
+from app.ongoing import Answers, Ongoing
 from app.records import EVERYTHING, Language, Scope
+from app.site_scope import within
+from app.visits import Visits, stable
 from app.warm import Warming
+from app.worked import Asked
 from errors import UserError
 from index import places
 from index.records import Report
@@ -31,14 +37,21 @@ class Asking:
         limits: Limits,
         *,
         warming: Warming,
+        visits: Visits,
+        windows: Windows,
         ended: Callable[[Ongoing], None] = lambda _: None,
         log_questions: bool = False,
     ) -> None:
         self._desk = desk
+        self._lately = Lately(desk.archive)
         self._limits = limits
         self._warming = warming
         self._log_questions = log_questions
-        self.answers = Answers(desk, limits, about=lambda: {"corpus": desk.archive.version}, ended=ended)
+        self._visits = visits
+        self._windows = windows
+        self.answers = Answers(
+            desk, limits, about=lambda: {"corpus": desk.archive.version}, ended=ended, cited=self._cite
+        )
 
     def ask(
         self,
@@ -47,12 +60,12 @@ class Asking:
         history: Sequence[str],
         *,
         client: str,
-        session: str,
+        session: str | None,
         key: str = "",
         scope: Scope = EVERYTHING,
         language: Language | None = None,
     ) -> Ongoing:
-        """Begin to answer; ApiError for what cannot be asked, or not now."""
+        """Begin to answer; ApiError for what cannot be asked, or not now. `session` None begins a conversation."""
         asked = self._checked(question)
         earlier = [said for text in history if (said := clean(text))]
         for said in earlier:
@@ -60,18 +73,39 @@ class Asking:
                 raise ApiError("question_too_long", fields=["history"], length=len(said), limit=self._limits.question)
         if not self._warming.over:
             raise ApiError("starting", retry_after=5)
-        held = self._desk.archive.reports()
-        if not held:
+        if not (self._lately.reports() or self._lately.reports(fresh=True)):
             raise ApiError("index_not_ready", retry_after=60)
-        check(scope, held)
-        kept = tuple(earlier[-self._limits.history :])
+        try:
+            check(scope, self._lately.reports())
+        except ApiError:  # a report may have come this very second
+            check(scope, self._lately.reports(fresh=True))
+        kept, site = tuple(earlier[-self._limits.history :]), site_of(request)
+        if site is not None:
+            scope = within(site.scope, scope, self._lately.reports())
+            session = self._visits.name(site.id, session)
+            self._windows.turn(stable(session))
         one = self.answers.start(
-            Asked(asked, kept, session, client, len(earlier) - len(kept), key, request_id(request), scope, language)
+            Asked(
+                question=asked,
+                history=kept,
+                session=session or "s_" + secrets.token_urlsafe(16),
+                client=client,
+                trimmed=len(earlier) - len(kept),
+                key=key,
+                request=request_id(request),
+                scope=scope,
+                language=language,
+                site=0 if site is None else site.id,
+            )
         )
         if self._log_questions:
             fields = {"request_id": request_id(request), "answer_id": one.id, "question": asked}
             log.warning("question", extra={"fields": fields})
         return one
+
+    def _cite(self, asked: Asked, passages: Sequence[str]) -> None:
+        if asked.site:
+            self._visits.cite(asked.session, passages)
 
     def _checked(self, question: str) -> str:
         asked = clean(question)

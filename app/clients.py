@@ -11,8 +11,11 @@ from fastapi import Request
 
 from app.http_errors import ApiError
 from app.limits import Windows, bucket
+from app.sites import Site
 
-KEY_NAMES = frozenset({"key", "api_key", "apikey", "api-key", "token", "access_token", "authorization"})
+KEY_NAMES = frozenset(
+    {"key", "api_key", "apikey", "api-key", "site_key", "site-key", "token", "access_token", "authorization"}
+)
 Admit = Callable[[Request], Awaitable[str]]
 
 
@@ -20,7 +23,11 @@ def own_page(request: Request) -> bool:
     """Whether a browser says that our own page calls."""
     if request.headers.get("sec-fetch-site") == "same-origin":
         return True
-    return request.headers.get("origin") == f"{request.url.scheme}://{request.headers.get('host', '')}"
+    origin = request.headers.get("origin")
+    return origin is not None and origin in (
+        f"{request.url.scheme}://{request.headers.get('host', '')}",
+        getattr(request.app.state, "public_origin", None),  # a proxy may not say that it spoke https
+    )
 
 
 def admission(what: str, windows: Windows, keys: Sequence[str], *, pages: bool = True) -> Admit:
@@ -30,19 +37,43 @@ def admission(what: str, windows: Windows, keys: Sequence[str], *, pages: bool =
     """
 
     async def admit(request: Request) -> str:
+        client = bucket(request.client.host if request.client else "")
+        site = site_of(request)
+        if site is not None:  # its origin, key and scopes were looked at before anything else (app/site_cors.py)
+            _no_key_in_the_address(request)
+            if what == "ask":
+                windows.visit(site.id, client, minute=site.quota.minute, day=site.quota.day)
+            else:
+                windows.count(what, client)
+            return f"{client} site {site.id}"
         origin = request.headers.get("origin")
         own = own_page(request)
         if origin is not None and not own:
             raise ApiError("origin_not_allowed", origin=origin[:120])
-        if any(name.lower() in KEY_NAMES for name in request.query_params):
-            raise ApiError("key_in_query")
+        _no_key_in_the_address(request)
         if keys and not (pages and own) and not _known(request.headers.getlist("authorization"), keys):
             raise ApiError("unknown_key")
-        client = bucket(request.client.host if request.client else "")
         windows.count(what, client)
         return client
 
     return admit
+
+
+def site_of(request: Request) -> Site | None:
+    """The site whose visitor calls; None for our own page and for other programs."""
+    site: Site | None = getattr(request.state, "site", None)
+    return site
+
+
+def site_number(request: Request) -> int:
+    """The number of that site; 0 for none."""
+    site = site_of(request)
+    return 0 if site is None else site.id
+
+
+def _no_key_in_the_address(request: Request) -> None:
+    if any(name.lower() in KEY_NAMES for name in request.query_params):
+        raise ApiError("key_in_query")
 
 
 def _known(sent: Sequence[str], keys: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ so they stand in front of the whole application, where no handler can forget the
 """
 
 import json
+import re
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -47,6 +48,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+FRAMES = re.compile(r"frame-ancestors ([^;]*)")
+FRAME_OPTIONS = {"'self'": "SAMEORIGIN", "'none'": "DENY"}
 REFUSALS = {
     "unknown_host": (400, "这台服务器不以此名称应答。", "This server does not answer to that host name."),
     "closed": (403, "此处不接收文件。", "Nothing can be sent or fetched here."),
@@ -90,10 +93,10 @@ class Guard:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope["path"], headers)
         if refusal:
-            await _refuse(refusal, scope, _completing(send))
+            await _refuse(refusal, scope, completing(send))
             return
         body = _Body(receive, self._limit)
-        outward = _completing(send)
+        outward = completing(send)
 
         async def unless_too_large(message: Message) -> None:
             # The application turns the error of a body cut short into its own answer; ours goes out instead.
@@ -154,7 +157,7 @@ def _without_forged_host(scope: Scope, headers: Headers, hosts: frozenset[str] |
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"x-forwarded-host"]}
 
 
-def _completing(send: Send) -> Send:
+def completing(send: Send) -> Send:
     """`send`, with our headers wherever the application set none of that name."""
 
     async def complete(message: Message) -> None:
@@ -162,6 +165,13 @@ def _completing(send: Send) -> Send:
             headers = MutableHeaders(raw=message["headers"])
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            # The older header knows no list of sites: it follows the policy, and goes where others may frame the page.
+            found = FRAMES.search(headers["Content-Security-Policy"])
+            framed = FRAME_OPTIONS.get(found[1] if found else "")
+            if framed:
+                headers["X-Frame-Options"] = framed
+            elif found:
+                del headers["X-Frame-Options"]
         await send(message)
 
     return complete

@@ -31,8 +31,8 @@ REFUSALS: Mapping[str, Refusal] = {
     "empty_question": Refusal(400, "问题是空的。", "The question is empty."),
     "unknown_key": Refusal(
         401,
-        "需要有效的密钥，写在 Authorization: Bearer 之后。",
-        "A valid key is needed, after Authorization: Bearer.",
+        "需要有效的密钥：程序写在 Authorization: Bearer 之后，网站写在 X-Site-Key 中。",
+        "A valid key is needed: a program's after Authorization: Bearer, a website's in X-Site-Key.",
     ),
     "key_in_query": Refusal(
         401,
@@ -42,6 +42,8 @@ REFUSALS: Mapping[str, Refusal] = {
     "origin_not_allowed": Refusal(
         403, "此网站尚未获准使用：{origin}。", "This site may not use the archive: {origin}."
     ),
+    "key_disabled": Refusal(403, "此网站的问答已停用。", "This site's key is switched off."),
+    "beyond_key": Refusal(403, "此密钥不能用于这个地址。", "That key does not open this address."),
     "not_found": Refusal(404, "没有这个地址。", "There is nothing at this address."),
     "no_answer": Refusal(404, "没有这个回答，或已过保留时间。", "There is no such answer, or it is no longer kept."),
     "no_passage": Refusal(404, "没有这个段落；报告可能已更新。", "There is no such passage (any more)."),
@@ -57,6 +59,9 @@ REFUSALS: Mapping[str, Refusal] = {
     "invalid": Refusal(422, "字段有误：{reason}。", "A field is wrong: {reason}."),
     "unknown_filter": Refusal(
         422, "filters.{field} 中没有 {value} 这一项。", "filters.{field}: there is none of that name: {value}."
+    ),
+    "outside_site": Refusal(
+        422, "{field} 不在此网站可以询问的范围内。", "{field}: nothing of it lies in what this site may ask about."
     ),
     "idempotency": Refusal(
         422, "这个 Idempotency-Key 已用于另一个问题。", "That Idempotency-Key belongs to another question."

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import MovingWindowRateLimiter, RateLimiter, SlidingWindowCounterRateLimiter
 
 from app.http_errors import ApiError
 
@@ -22,6 +22,13 @@ class Limits:
     asked_per_minute: int = 30  # for each client
     read_per_minute: int = 600
     streams_per_client: int = 8
+    visitor_per_minute: int = 30  # for each address on each site of other people
+    visitor_streams: int = 4
+    session_per_minute: int = 10  # for each conversation there
+    session_per_day: int = 200
+    site_per_minute: int = 120  # for all visitors of a site, where the site itself says nothing
+    site_per_day: int = 10_000
+    site_streams: int = 40
     workers: int = 4  # answers worked on at once
     waiting: int = 64  # further ones that may wait
     kept_answers: int = 500
@@ -33,22 +40,44 @@ class Limits:
 
 
 class Windows:
-    """Counts the requests of each client over the minute that has passed."""
+    """Counts what each client, conversation and site asks over the minute, and the day, that has passed."""
 
     def __init__(self, limits: Limits, *, now: Callable[[], float] = time.time) -> None:
         self._now = now
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._rates = {
-            "ask": RateLimitItemPerMinute(limits.asked_per_minute),
-            "read": RateLimitItemPerMinute(limits.read_per_minute),
-        }
+        self._limits = limits
+        storage = MemoryStorage()
+        self._minutes = MovingWindowRateLimiter(storage)
+        self._days = SlidingWindowCounterRateLimiter(storage)  # two numbers for each, not a list of ten thousand times
 
     def count(self, what: str, client: str) -> None:
         """Count a request ("ask" or "read"); ApiError with the seconds to wait when there were too many."""
-        rate = self._rates[what]
-        if not self._limiter.hit(rate, what, client):
-            free_at = self._limiter.get_window_stats(rate, what, client).reset_time
-            raise ApiError("rate_limited", retry_after=max(1, math.ceil(free_at - self._now())))
+        each = {"ask": self._limits.asked_per_minute, "read": self._limits.read_per_minute}
+        self._take((self._minutes, RateLimitItemPerMinute(each[what]), (what, client)))
+
+    def visit(self, site: int, client: str, *, minute: int | None, day: int | None) -> None:
+        """Count a question from another site, whose own numbers may stand for the usual ones; ApiError as above."""
+        limits = self._limits
+        self._take(
+            (self._minutes, RateLimitItemPerMinute(limits.visitor_per_minute), ("visitor", str(site), client)),
+            (self._minutes, RateLimitItemPerMinute(minute or limits.site_per_minute), ("site", str(site))),
+            (self._days, RateLimitItemPerDay(day or limits.site_per_day), ("site", str(site))),
+        )
+
+    def turn(self, session: str) -> None:
+        """Count a question of one conversation on another site; ApiError as above."""
+        self._take(
+            (self._minutes, RateLimitItemPerMinute(self._limits.session_per_minute), ("session", session)),
+            (self._days, RateLimitItemPerDay(self._limits.session_per_day), ("session", session)),
+        )
+
+    def _take(self, *windows: tuple[RateLimiter, RateLimitItem, tuple[str, ...]]) -> None:
+        """Count in all of these windows, or in none when one is full."""
+        for limiter, rate, names in windows:
+            if not limiter.test(rate, *names):
+                free_at = limiter.get_window_stats(rate, *names).reset_time
+                raise ApiError("rate_limited", retry_after=max(1, math.ceil(free_at - self._now())))
+        for limiter, rate, names in windows:
+            limiter.hit(rate, *names)
 
 
 def bucket(address: str) -> str:

@@ -5,56 +5,22 @@ that nobody follows any more is given up after a moment of grace, in which a cli
 """
 
 import asyncio
-import json
 import logging
 import math
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from app.http_errors import ApiError
 from app.limits import Limits
-from app.question import language, speaks
-from app.records import EVERYTHING, Answer, Language, Scope
-from app.render import as_json
-from app.stream_events import Event, Teller, status, verified
+from app.stream_events import Event, status
+from app.visits import stable
+from app.worked import Answering, Asked, Step, Work, written
 
 log = logging.getLogger(__name__)
 _GUESS = 0.5  # seconds an answer takes, until one has been timed
-
-
-class Answering(Protocol):
-    """What is needed of the desk."""
-
-    def stream(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        *,
-        scope: Scope = EVERYTHING,
-        language: Language | None = None,
-    ) -> Iterator[Answer]: ...
-
-
-class Asked(NamedTuple):
-    """A question that has passed every check; `trimmed` says how many earlier questions were left out."""
-
-    question: str
-    history: tuple[str, ...]
-    session: str
-    client: str
-    trimmed: int = 0
-    key: str = ""  # the Idempotency-Key
-    request: str = ""
-    scope: Scope = EVERYTHING
-    language: Language | None = None
-
-    @property
-    def whole(self) -> tuple[object, ...]:
-        """What makes it this question and no other."""
-        return (self.question, self.history, self.trimmed, self.scope, self.language)
 
 
 class Sent(NamedTuple):
@@ -85,9 +51,13 @@ class Ongoing:
 
     def add(self, event: Event) -> None:
         """Number an event and wake everyone who waits for it."""
-        data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
-        self.events.append(Sent(len(self.events) + 1, event.name, data))
-        self.size += len(data)
+        self.take([(event.name, written(event.data))])
+
+    def take(self, events: Sequence[tuple[str, str]]) -> None:
+        """Number events whose data is written already, and wake everyone who waits."""
+        for name, data in events:
+            self.events.append(Sent(len(self.events) + 1, name, data))
+            self.size += len(data)
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
 
@@ -110,12 +80,14 @@ class Answers:
         *,
         about: Callable[[], dict[str, Any]] = dict,
         ended: Callable[[Ongoing], None] = lambda _: None,
+        cited: Callable[[Asked, Sequence[str]], None] = lambda _asked, _passages: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._desk = desk
         self._limits = limits
         self._about = about
         self._ended = ended
+        self._cited = cited
         self._now = now
         self._slots = asyncio.Semaphore(limits.workers)
         self._pool = ThreadPoolExecutor(limits.workers, thread_name_prefix="answer")
@@ -137,26 +109,30 @@ class Answers:
                 raise ApiError("idempotency", fields=["Idempotency-Key"])
             return known
         active = self.active
-        if any(one.asked.session == asked.session for one in active if not one.given_up):
+        if any(stable(one.asked.session) == stable(asked.session) for one in active if not one.given_up):
             raise ApiError("session_busy", retry_after=1)
-        if sum(one.asked.client == asked.client for one in active) >= self._limits.streams_per_client:
+        each = self._limits.visitor_streams if asked.site else self._limits.streams_per_client
+        if sum(one.asked.client == asked.client for one in active) >= each:
             raise ApiError("too_many_streams", retry_after=self._wait(1))
+        if asked.site and sum(one.asked.site == asked.site for one in active) >= self._limits.site_streams:
+            raise ApiError("overloaded", retry_after=self._wait(self._limits.site_streams))
         if len(active) >= self._limits.workers + self._limits.waiting:
             raise ApiError("overloaded", retry_after=self._wait(len(active)))
         one = Ongoing(asked, self._now())
         self._kept[one.id] = one
         if asked.key:
             self._by_key[asked.client, asked.key] = one.id
-        one.add(status("queued", language_of(asked)))
+        one.add(status("queued", asked.spoken))
         one.task = asyncio.create_task(self._work(one))
         return one
 
-    def find(self, answer_id: str) -> Ongoing:
-        """A kept answer; ApiError when there is none of that id."""
+    def find(self, answer_id: str, *, site: int = 0) -> Ongoing:
+        """A kept answer; ApiError when there is none of that id, or none that was given on `site`."""
         self._forget()
-        if answer_id not in self._kept:
+        one = self._kept.get(answer_id)
+        if one is None or (site and one.asked.site != site):
             raise ApiError("no_answer")
-        return self._kept[answer_id]
+        return one
 
     async def follow(self, one: Ongoing, after: int = 0) -> AsyncIterator[Sent | None]:
         """The events after number `after` as they come, None when nothing came for a while; ends with the answer."""
@@ -186,69 +162,52 @@ class Answers:
 
     async def _work(self, one: Ongoing) -> None:
         """Understand in one turn and answer in another, so that a long line still hears early how it was read."""
-        asked = one.asked
-        steps = self._desk.stream(asked.question, asked.history, scope=asked.scope, language=asked.language)
-        about = {"answer_id": one.id, "session": one.asked.session, **self._about()}
-        teller = Teller(about)
+        work = Work(self._desk, one.asked, one.id, self._about)
         times: dict[str, int] = {}
         try:
             async with self._slots:
-                answer = await self._step(steps)
-            if answer is None:
-                raise RuntimeError("the desk gave no answer")
+                step = await self._step(work)
             times["understood"] = self._since(one)
-            self._tell(one, teller, answer)
-            if not answer.done:
+            self._take(one, step)
+            if step.whole is None:
                 async with self._slots:
                     began = self._now()
-                    while not answer.done:
-                        answer = await self._step(steps)
-                        if answer is None:
-                            raise RuntimeError("the desk ended before its answer was done")
+                    while step.whole is None:
+                        step = await self._step(work)
                         times.setdefault("sources", self._since(one))
-                        self._tell(one, teller, answer)
+                        self._take(one, step)
                     self._takes += (self._now() - began - self._takes) / 10
-            self._complete(one, answer, times)
+            self._complete(one, step.whole, step.size, times)
         except asyncio.CancelledError:
             self._fail(one, ApiError("interrupted"))
         except Exception:
             log.exception("request %s: a question was not answered", one.asked.request)
             self._fail(one, ApiError("internal"))
         finally:
-            close = getattr(steps, "close", None)
-            if close is not None:
-                close()
+            work.close()
             self._ended(one)
 
-    async def _step(self, steps: Iterator[Answer]) -> Answer | None:
-        """The next value, made in a thread; a step that has begun is waited for, so that its slot is truly free."""
-        step = asyncio.get_running_loop().run_in_executor(self._pool, next, steps, None)
+    async def _step(self, work: Work) -> Step:
+        """The next step, made in a thread; one that has begun is waited for, so that its slot is truly free."""
+        step = asyncio.get_running_loop().run_in_executor(self._pool, work.step)
         try:
             return await asyncio.shield(step)
         except asyncio.CancelledError:
             await asyncio.wait([step])
             raise
 
-    def _tell(self, one: Ongoing, teller: Teller, answer: Answer) -> None:
-        for event in teller.tell(answer):
-            one.add(event)
-        if answer.done and one.asked.trimmed:
-            one.add(Event("note", {"code": "history_trimmed", "text": f"−{one.asked.trimmed}"}))
+    def _take(self, one: Ongoing, step: Step) -> None:
+        self._cited(one.asked, step.cited)  # before its events are sent, for a reader may be quick
+        one.take(step.events)
 
-    def _complete(self, one: Ongoing, answer: Answer, times: dict[str, int]) -> None:
+    def _complete(self, one: Ongoing, whole: dict[str, Any], size: int, times: dict[str, int]) -> None:
         times["total"] = self._since(one)
-        one.finish = "abstain" if answer.abstained else "stop"
+        one.finish = "abstain" if whole["abstained"] else "stop"
         ending = {"finish": one.finish, "ms": times, "share": f"/api/v1/answers/{one.id}"}
-        about = {"id": one.id, "session": one.asked.session, **self._about()}
-        one.answer = {**as_json(answer), **about, "verify": verified(answer), **ending}
-        one.size += len(json.dumps(one.answer, ensure_ascii=False))
+        one.answer = {**whole, **ending}
+        one.size += size
         one.ended = self._now()
-        beside = {
-            "suggestions": list(answer.suggestions),
-            "sums": list(answer.sums),
-            "coverage": one.answer["coverage"],
-        }
-        one.add(Event("done", {**ending, **beside}))
+        one.add(Event("done", {**ending, "suggestions": whole["suggestions"], "sums": whole["sums"]}))
 
     def _fail(self, one: Ongoing, error: ApiError) -> None:
         one.error, one.ended, one.finish = error, self._now(), error.code
@@ -272,10 +231,3 @@ class Answers:
                 del self._kept[one.id]
                 self._by_key.pop((one.asked.client, one.asked.key), None)
                 count, size = count - 1, size - one.size
-
-
-def language_of(asked: Asked) -> Language:
-    """The language of the first word to the asker, before the question is read."""
-    if asked.language and not speaks(asked.question):
-        return asked.language
-    return language(asked.question)

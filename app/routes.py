@@ -53,7 +53,10 @@ def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
     return found
 
 
-ALWAYS = ("unknown_key", "key_in_query", "origin_not_allowed", "rate_limited", "invalid", "too_large", "bad_request")
+ALWAYS = (
+    *("unknown_key", "key_in_query", "origin_not_allowed", "key_disabled", "beyond_key"),
+    *("rate_limited", "invalid", "too_large", "bad_request"),
+)
 
 
 def router() -> APIRouter:

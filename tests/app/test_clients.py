@@ -94,12 +94,15 @@ def test_our_own_page_needs_no_key_but_the_openai_door_does(locked: TestClient) 
     ],
 )
 def test_another_page_is_refused_and_may_not_read_why_by_cors(unlocked: TestClient, origin: str) -> None:
-    for method, path in (("GET", "/api/v1/indicators"), ("POST", "/api/v1/ask"), ("POST", "/v1/chat/completions")):
+    """The doors of the element (tests/app/test_site_cors.py) say why; all others say nothing."""
+    for method, path in (("GET", "/api/v1/indicators"), ("GET", "/api/v1/facts"), ("POST", "/v1/chat/completions")):
         refused = unlocked.request(method, path, headers={"Origin": origin}, json={"question": "10%"})
         assert refused.status_code in (403, 422), path  # what is no body of the route is refused before its sender
         assert not [name for name in refused.headers if name.startswith("access-control")]
-    preflight = {"Origin": origin, "Access-Control-Request-Method": "POST"}
-    assert unlocked.options("/api/v1/ask", headers=preflight).status_code >= 400
+        preflight = {"Origin": origin, "Access-Control-Request-Method": method}
+        asked = unlocked.options(path, headers=preflight)
+        assert asked.status_code == 403 and asked.json()["error"]["code"] == "origin_not_allowed"
+        assert not [name for name in asked.headers if name.startswith("access-control")]
 
 
 def test_too_many_requests_are_refused_with_the_time_to_wait() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from app.http_errors import ApiError
 from app.limits import Limits
-from app.ongoing import Answers, Asked, Ongoing, Sent
+from app.ongoing import Answers, Ongoing, Sent
+from app.worked import Asked
 from tests.app.api_desk import Held
 
 
