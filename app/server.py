@@ -85,7 +85,7 @@ def application(
     api.add(app, desk, warming=warming, limits=bounds, keys=keys, log_questions=log_questions)
     app.include_router(widget_routes(), tags=["widget"])
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
-    return chat.mount(app, desk, question_limit=question_limit, warming=warming)
+    return chat.mount(app, desk)
 
 
 def serve(desk: Desk, settings: Place) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from app.pages import texts
+from app.pages.extent import Spot, spots
 from app.pages.reader import where
 from app.records import Language
 from index.archive import Archive
@@ -13,16 +14,17 @@ Examples = Callable[[Archive, Language], list[str]]
 
 
 class Holdings(NamedTuple):
-    """The extent of the archive and questions it can answer, by page language."""
+    """The extent of the archive, the places to choose among, and questions it can answer, by page language."""
 
     reports: int
     places: int
     years: str
     examples: dict[Language, list[str]]
+    spots: tuple[Spot, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The value that travels to the page."""
-        return self._asdict()
+        return {**self._asdict(), "spots": [spot._asdict() for spot in self.spots]}
 
 
 class Welcome:
@@ -39,7 +41,8 @@ class Welcome:
         held = tuple(report.id for report in reports)
         if self._known is None or self._known[0] != held:
             examples = {language: self._examples(self._archive, language) for language in texts.LANGUAGES}
-            self._known = held, Holdings(len(reports), len(_places(reports)), _years(reports), examples)
+            extent = len(reports), len(_places(reports)), _years(reports)
+            self._known = held, Holdings(*extent, examples, spots(reports))
         return self._known[1]
 
 

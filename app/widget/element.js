@@ -52,7 +52,10 @@ class ReportChat extends HTMLElement {
       if (now === null) this._hide();
       else if (!this._showing) this._show(false);
     } else if (name === "mode" || name === "site-key" || name === "api") this._begin();
-    else this._refresh();
+    else {
+      if (name === "lang") this._lang = ""; // the page's word is the newer one
+      this._refresh();
+    }
   }
 
   // ------------------------------------------------------------ what a page may use
@@ -157,7 +160,9 @@ class ReportChat extends HTMLElement {
 
   _headers() {
     const key = this.siteKey;
-    return /^[\w-]{1,80}$/.test(key) ? { "X-Site-Key": key } : {};
+    if (!/^[\w-]{1,80}$/.test(key)) return {};
+    const session = this._conv && this._conv.session; // a passage is opened by the conversation that cited it
+    return session ? { "X-Site-Key": key, "X-Session": session } : { "X-Site-Key": key };
   }
 
   _language() {
@@ -197,7 +202,7 @@ class ReportChat extends HTMLElement {
       act: {
         ask: (text) => { if (this._conv.busy) return false; this.ask(text); return true; },
         stop: () => this.stop(), retry: (turn) => this._conv.retry(turn), reset: () => this.reset(), close: () => this.close(),
-        language: () => { this._lang = this._language() === "zh" ? "en" : "zh"; this._refresh(); this._save(); },
+        language: () => { this._lang = this._language() === "zh" ? "en" : "zh"; this._refresh(); this._save(); this._emit("language", { lang: this._lang }); },
       },
     });
     this._wrap.appendChild(this._panel.node);
