@@ -128,13 +128,14 @@ class Given(InProcess):
         return sample if sample.status == "error" else replace(sample, retrieved=given)
 
 
-def holding(case: Case, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    """The passages that hold at least half of one of the case's gold quotes: those that retrieval counts as found."""
-    return tuple(
-        one
-        for one in passages
-        if any(same_file(gold.file, one.report.source) and grade(gold.quote, one.text) for gold in case.evidence)
-    )
+def holding(case: Case, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages that hold a gold quote of the case; where none holds it whole, those that hold half of it."""
+    found: set[str] = set()
+    for gold in case.evidence:
+        grades = {one.id: grade(gold.quote, one.text) for one in passages if same_file(gold.file, one.report.source)}
+        best = max(grades.values(), default=0)
+        found.update(key for key, mark in grades.items() if mark and mark == best)
+    return tuple(one for one in passages if one.id in found)
 
 
 def asked_of(cases: Sequence[Case], context: str) -> tuple[Case, ...]:
