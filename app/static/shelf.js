@@ -55,7 +55,7 @@
     const row = (line) => el("tr", { "data-name": `${line.place.zh} ${line.place.en} ${line.title} ${line.source} ${line.year}`.toLowerCase() },
       el("th", { scope: "row" }, line.place[language()]),
       el("td", { class: "rq-count" }, line.year ? String(line.year) : "–"),
-      el("td", {}, opening(line, line.title || line.source, { lang: "zh-CN" }), el("span", { class: "rq-file" }, line.source)),
+      el("td", {}, opening(line, line.title || [line.place[language()], line.year].filter(Boolean).join(" "), { lang: "zh-CN" }), el("span", { class: "rq-file" }, line.source)),
       el("td", { class: "rq-count" }, line.delivered || "–"),
       el("td", { class: "rq-count" }, String(line.passages)),
       el("td", { class: "rq-count" }, String(line.facts)));

@@ -30,6 +30,7 @@ function drawAnswer(context) {
       before = old.node;
     });
     node.setAttribute("data-finish", view.state.finish);
+    node.toggleAttribute("data-open", keys.has("evidence"));
     markChips(view);
   }
 
@@ -134,7 +135,7 @@ function textBlock(view, say, block, key) {
         if (typeof piece === "string") into.append(piece);
         else if (view.context.citations !== "list") drawn(state, piece).forEach((n) => into.append(chip(view, say, n, key)));
       });
-      if (loose) parent.append(into, h("span", { class: "rc-why" }, ` (${say("unsupported")}) `));
+      if (loose) parent.append(into, h("span", { class: "rc-why" }, " (" + say("unsupported") + ") "));
     });
     return parent;
   };

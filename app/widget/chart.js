@@ -14,15 +14,15 @@ function barChart(view, say, rows, title) {
   const low = Math.min(0, ...values);
   const span = Math.max(0, ...values) - low || 1;
   const at = (value) => ((value - low) / span) * 100;
-  const names = bars.map((row) => `${row[plan.x]} ${row.figure}`).join(view.context.lang === "zh" ? "，" : ", ");
+  const names = bars.map((row) => row[plan.x] + " " + row.figure).join(view.context.lang === "zh" ? "，" : ", ");
   const lines = bars.map((row, index) => {
     const value = row[plan.y];
     const top = index * 2.6;
     return s("g", {},
-      s("text", { x: 0, y: `${top + 1.1}em` }, `${row[plan.x]}  ${row.figure}`),
-      s("rect", { x: at(Math.min(0, value)) + "%", y: `${top + 1.5}em`, width: Math.max((Math.abs(value) / span) * 100, 0.4) + "%", height: "0.7em" }));
+      s("text", { x: 0, y: top + 1.1 + "em" }, row[plan.x] + "  " + row.figure),
+      s("rect", { x: at(Math.min(0, value)) + "%", y: top + 1.5 + "em", width: Math.max((Math.abs(value) / span) * 100, 0.4) + "%", height: "0.7em" }));
   });
-  const drawing = s("svg", { role: "img", "aria-label": say("chart", { title, bars: names }), width: "100%", height: `${bars.length * 2.6}em` }, lines);
+  const drawing = s("svg", { role: "img", "aria-label": say("chart", { title, bars: names }), width: "100%", height: bars.length * 2.6 + "em" }, lines);
   const more = stated.length > BARS && h("figcaption", {}, say("chartFirst", { n: BARS }));
   return h("figure", { class: "rc-chart", part: "chart" }, drawing, more);
 }

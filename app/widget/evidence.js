@@ -72,7 +72,7 @@ function evidence(view, say) {
       view.context.announce(say("noContext"));
     }
   });
-  const copy = button(say("copyQuote"), () => copied(`“${item.quote}” ${name}`, copy, view, say, "copyQuote"));
+  const copy = button(say("copyQuote"), () => copied("“" + item.quote + "” " + name, copy, view, say, "copyQuote"));
   return h("div", {
     class: "rc-evidence", part: "evidence", id: "rc-evidence-" + view.id, role: "note", tabindex: "-1", "aria-label": say("source", { n, title: name }),
     onkeydown(event) {
@@ -82,7 +82,7 @@ function evidence(view, say) {
     },
   },
   h("p", { class: "rc-source" }, h("span", { class: "rc-number" }, String(n)), h("strong", {}, [item.place || say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", h("span", { lang: "zh-CN" }, item.title)),
-  h("p", { class: "rc-section" }, ...[item.section && h("span", { lang: "zh-CN" }, item.section), item.date && ` · ${item.date}`, item.file && ` · ${say("file", { file: item.file })}`].filter(Boolean)),
+  h("p", { class: "rc-section" }, ...[item.section && h("span", { lang: "zh-CN" }, item.section), item.date && " · " + item.date, item.file && " · " + say("file", { file: item.file })].filter(Boolean)),
   quote,
   h("div", { class: "rc-actions" }, item.pid && wider,
     outward(readerOf(view, item), say("reader")), outward(item.url && safeLink(item.url), say("original")), copy,
@@ -113,7 +113,7 @@ const outward = (address, text) => address && h("a", { class: "rc-link", href: a
 /** The report's text around a source, or null when the server does not give it. */
 async function surroundings(view, item) {
   try {
-    const path = `passages/${encodeURIComponent(item.pid)}?start=${item.start}&end=${item.end}&around=400`;
+    const path = "passages/" + encodeURIComponent(item.pid) + "?start=" + item.start + "&end=" + item.end + "&around=400";
     const reply = await request(view.context.api, path, view.context.headers());
     return reply.ok ? await reply.json() : null;
   } catch (failure) {

@@ -73,5 +73,5 @@ function sentences(parts) {
 
 /** The text with its markers, as it is copied. */
 function asText(state) {
-  return state.parts.map((part) => (typeof part === "string" ? part : part.n.map((n) => `[${n}]`).join(""))).join("");
+  return state.parts.map((part) => (typeof part === "string" ? part : part.n.map((n) => "[" + n + "]").join(""))).join("");
 }

@@ -98,7 +98,7 @@ function tableBlock(view, say, aside) {
 /** The whole table for spreadsheets, quote, source and link beside each figure; no cell of words starts a formula. */
 function asCsv(view, say) {
   const { table, sources } = view.state;
-  const escaped = (text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  const escaped = (text) => (/[",\r\n]/.test(text) ? "\"" + text.replace(/"/g, "\"\"") + "\"" : text);
   const written = (value) => {
     if (typeof value === "number") return String(value);
     const text = value === null || value === undefined ? "" : String(value);

@@ -69,8 +69,8 @@ function withSources(view, say) {
   const items = Object.keys(state.sources).map((n) => {
     const item = state.sources[n];
     const link = readerOf(view, item);
-    const about = [item.title && `《${item.title}》`, item.place || say("noPlace"), item.date || item.year, item.section].filter(Boolean).join("，");
-    return `[${n}] ${about}：“${item.quote.replace(/\s+/g, " ")}” ${link && new URL(link, location.href).href}`;
+    const about = [item.title && "《" + item.title + "》", item.place || say("noPlace"), item.date || item.year, item.section].filter(Boolean).join("，");
+    return "[" + n + "] " + about + "：“" + item.quote.replace(/\s+/g, " ") + "” " + (link && new URL(link, location.href).href);
   });
   return [state.question, "", asText(state), "", ...items].join("\n").trim() + "\n";
 }
