@@ -25,7 +25,8 @@ def derived(new: Query, text: str, turns: Sequence[Query], known: Sequence[Repor
     last = turns[-1]
     if new.task is Task.COMPARE and len(last.places) == 1:
         last = recalled.taking_turns(last, turns)
-    if len(last.measures) > 1 and len(last.places) == 1 and not _back(new, text):
+    unlike = len({one.indicator or one.words for one in last.measures}) > 1
+    if unlike and len(last.places) == 1 and not new.years and not _back(new, text):
         kind = new.kind or (Kind.GROWTH if says("growth", text) or says("faster", text) else None)
         chosen = tuple(replace(one, kind=kind or one.kind) for one in last.measures)
         task = Task.RATIO if new.task is Task.RATIO else Task.DIFFERENCE

@@ -11,17 +11,23 @@ from index import amounts, indicators
 from index.records import Kind
 
 
-def measures(new: Query, text: str, last: Query) -> tuple[Measure, ...]:
-    """The measures said anew with the kind left out taken over, or the last ones with a word or a kind exchanged."""
-    swapped = _swapped(text, last.measures)
-    if swapped and (not new.measures or len(text) <= 12):
+def measures(new: Query, text: str, last: Query, *, whole: bool = False) -> tuple[Measure, ...]:
+    """The measures said anew with the kind left out taken over, or the last ones with a word or a kind exchanged.
+
+    `whole`: the figures themselves are asked for, so that a kind asked before is not held against another measure.
+    """
+    swapped = _swapped(text, last.measures) or _per_head(text, last.measures)
+    if swapped and not any(one.indicator for one in new.measures):
         return swapped
     if says("part_of_it", text) and last.measures:
         return _narrowed(new, text, last)
     if not new.measures:
-        kind = new.kind or _kind_said(text)
+        kind = new.kind or _kind_said(text) or _kind_of(new.unit)
+        moved = bool(new.places) or (new.stance is not None and new.stance is not last.stance)
+        if kind is None and moved and _in_passing(last):
+            return tuple(replace(one, kind=None) for one in last.measures)
         return tuple(replace(one, kind=kind) if kind else one for one in last.measures)
-    taken = tuple(kept_kind(one, last) for one in new.measures)
+    taken = tuple(kept_kind(one, last, whole=whole) for one in new.measures)
     head = last.measures[0] if last.measures else None
     if (
         head
@@ -41,7 +47,29 @@ def _kind_said(text: str) -> Kind | None:
     return Kind.LEVEL if says("level", text) else None
 
 
-def kept_kind(measure: Measure, last: Query) -> Measure:
+def _kind_of(unit: str) -> Kind | None:
+    """A unit of money asked for is of the figure itself (in yuan)."""
+    return Kind.LEVEL if unit and _of_money(unit) else None
+
+
+def _in_passing(last: Query) -> bool:
+    """Whether the last question asked only for another kind of what was asked before it: 增速呢, how fast."""
+    return bool(last.measures) and _kind_said(last.text) is not None and not indicators.find(last.text)
+
+
+def _per_head(text: str, earlier: Sequence[Measure]) -> tuple[Measure, ...]:
+    """What was asked for, per head (人均呢, per capita?), where the table knows it so."""
+    if not says("per_head", text):
+        return ()
+    named = {row.zh: row for row in indicators.INDICATORS.values()}
+    rows = [indicators.INDICATORS.get(one.indicator or "") for one in earlier]
+    found = [named.get(f"人均{row.zh}") for row in rows if row]
+    return tuple(Measure(row.key, row.zh) for row in found if row)
+
+
+def kept_kind(measure: Measure, last: Query, *, whole: bool = False) -> Measure:
+    if whole:
+        return measure
     row = indicators.INDICATORS.get(measure.indicator or "")
     keeps = measure.kind is None and row is not None and last.kind is not None and last.kind in row.kinds
     return replace(measure, kind=last.kind) if keeps else measure

@@ -41,7 +41,7 @@ def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Rep
     if says("correction", text):
         return _corrected(new, last, text)
     pair = recalled.both(new, text, turns) if last is turns[-1] else last
-    if pair is not last:
+    if pair is not turns[-1]:
         last, turns = pair, (*turns, pair)
     elif says("those", text) and new.task in SET | {Task.VALUE, Task.COMPARE} and not _names_area(new):
         return earlier.among(new, turns)
@@ -114,7 +114,7 @@ def _filled(new: Query, text: str, last: Query, known: Sequence[Report]) -> Quer
     """The last query with every slot replaced that the new question names."""
     task = _task(new, text, last)
     where = new if _names_area(new) else last
-    measures = exchanged.measures(new, text, last)
+    measures = exchanged.measures(new, text, last, whole=task is Task.VALUE)
     merged = replace(
         last,
         text=new.text,
@@ -132,7 +132,7 @@ def _filled(new: Query, text: str, last: Query, known: Sequence[Report]) -> Quer
         position=new.position or (last.position if new.task is not Task.RANK else None),
         claimed=new.claimed,
         unit=new.unit or ("" if new.measures else last.unit),
-        stance=_stance(new, last),
+        stance=_stance(new, text, last),
         among=last.among if not _names_area(new) else None,
     )
     if task is Task.RANK and says("lowest", text):
@@ -172,8 +172,12 @@ def _same_again(new: Query, text: str, last: Query) -> bool:
     return not said and len(last.measures) < 2 and (bool(new.measures) or _names_area(new))
 
 
-def _stance(new: Query, last: Query) -> Stance | None:
-    return new.stance or (last.stance if last.stance is not Stance.RANK else None)
+def _stance(new: Query, text: str, last: Query) -> Stance | None:
+    """The stance said anew, else the last one's; a rank only where another measure or place is put in its place."""
+    if last.stance is Stance.RANK and new.stance is None:
+        swapped = (bool(new.measures) or _names_area(new)) and says("elliptical", text) and not new.years
+        return Stance.RANK if swapped and not tasks.wants_number(text) else None
+    return new.stance or last.stance
 
 
 def _in_time(query: Query, new: Query, text: str, last: Query, known: Sequence[Report]) -> Query:
@@ -223,8 +227,8 @@ def _corrected(new: Query, last: Query, text: str) -> Query:
     )
     if not new.measures:
         return changed
-    measures = tuple(exchanged.kept_kind(one, last) for one in new.measures)
     task = Task.VALUE if last.task in _WORDED and not says("why", text) else last.task
+    measures = tuple(exchanged.kept_kind(one, last) for one in new.measures)
     return with_measures(replace(changed, task=task), measures)
 
 

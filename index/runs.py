@@ -78,12 +78,16 @@ def _modifier(text: str, found: Found, following: Found | None) -> bool:
     return threshold or (near and not re.search(r"投资$|资金$|达$|完成$|总投资[^,，]{0,4}$", text[: found.start]))
 
 
+# 2017年的 before a figure: the year that it is of.
+_OF_YEAR = r"(?:19|20)\d\d年(?:底|末)?的?"
+
+
 def _passed(text: str, found: Found, following: Found | None) -> bool:
-    """A figure only passed through: 由4.1亿元增加到8.6亿元, 突破2000亿元、达2077亿元."""
+    """A figure only passed through: 由4.1亿元增加到8.6亿元, 突破2000亿元、达2077亿元; not one with its own year."""
     if following is None or units.dimension(found.amount.unit) != units.dimension(following.amount.unit):
         return False
     between = text[found.end : following.start]
     source = re.search(r"(?:由|从|自)[^,，;；。\d]{0,12}$", text[: found.start])
-    arrived = re.fullmatch(r"[的\s]*[、,，]?[\u4e00-\u9fa5]{0,6}?(?:到|至|为)了?", between)
+    arrived = re.fullmatch(rf"[的\s]*[、,，]?[\u4e00-\u9fa5]{{0,6}}?(?:到|至|为)了?(?:{_OF_YEAR})?", between)
     crossed = re.search(r"突破|超过?|跨[上越]$", text[max(0, found.start - 4) : found.start])
     return bool((source and arrived) or (crossed and re.fullmatch(r"(?:大关|关口)?[、,，]?(?:预计)?达到?了?", between)))

@@ -19,6 +19,7 @@ _LAST = re.compile(r"去年|上年(?!度?同期)(?!增)|过去一年|刚刚过�
 _COMPARED = re.compile(
     r"[由从](?:19|20)\d\d年|(?:比|较|与|和|同|同比)(?:去年|上年|上一年|(?:19|20)\d\d年|年初)(?:同期)?"
 )
+_BASE = re.compile(r"[由从自]((?:19|20)\d\d)年(?:底|末)?的?(?:约|近|超过?|不到)?$")
 _AIMING = re.compile(r"力争|争取|确保|计划|目标|预期|将(?!近)|要(?!素|求)|拟|努力|奋斗|安排|实施|建成投用")
 
 
@@ -34,6 +35,9 @@ def tense(report: Report, part: Part, heading: str, sentence: str, before: str, 
     """`sentence`: the sentence up to the figure, `before`: its clause; `yearly`: a growth, of one year unless said."""
     plan_year = report.year
     review_year = plan_year - 1 if plan_year else None
+    start = _BASE.search(before)
+    if start and (plan_year is None or int(start[1]) < plan_year):
+        return Tense(Stance.ACTUAL, int(start[1]), 1)  # 从2017年的580.17亿元增加到…
     words = _COMPARED.sub("", sentence)
     near = _COMPARED.sub("", before)
     stance = Stance.TARGET if part is Part.PLAN else Stance.ACTUAL

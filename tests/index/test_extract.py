@@ -249,3 +249,14 @@ def test_a_monthly_count_is_not_the_years() -> None:
 def test_a_year_compared_with_is_not_the_year_of_the_figure() -> None:
     (fact,) = read("2022年与1998年相比，国内生产总值由21.70亿元增加到29.44亿元。")
     assert (fact.indicator, fact.year) == ("gdp", 2022)
+
+
+def test_the_figures_of_a_base_year_and_of_the_year_reached_are_each_of_their_own_year() -> None:
+    facts = read("地区生产总值从2017年的580.17亿元增加到2021年的908.5亿元,年均增长7.8%。", year=2022)
+    assert [(f.indicator, str(f.amount and f.amount.low), f.year, f.span) for f in facts] == [
+        ("gdp", "580.17", 2017, 1),
+        ("gdp", "908.5", 2021, 1),
+        ("gdp", "7.8", 2021, 5),
+    ]
+    (only,) = read("一般公共预算收入从138.1亿元增加到169.5亿元。", year=2022)
+    assert only.amount and (str(only.amount.low), only.year) == ("169.5", 2021)
