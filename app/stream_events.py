@@ -49,7 +49,7 @@ class Teller:
 
     def __init__(self, about: Mapping[str, Any]) -> None:
         self._about = about
-        self._begun = False
+        self._query: Query | None = None
         self._text = ""  # told so far, as it stands in the answer
         self._sources: dict[int, tuple[str, int, int]] = {}
         self._rows: tuple[Row, ...] = ()
@@ -57,10 +57,11 @@ class Teller:
     def tell(self, answer: Answer) -> Iterator[Event]:
         """The events by which this value goes beyond the one before."""
         language = answer.query.language
-        if not self._begun:
-            self._begun = True
+        if answer.query != self._query:  # at first, and again when a model has read the question anew
+            begun, self._query = self._query is not None, answer.query
             yield Event("meta", {**self._about, "lang": language, "understood": as_understood(answer.query)})
-            yield status("retrieve", language)
+            if not begun:
+                yield status("retrieve", language)
         sources = {item.number: (item.passage.report.id, item.start, item.end) for item in answer.evidence}
         changed = any(sources.get(number) != span for number, span in self._sources.items())
         if changed or not answer.text.startswith(self._text):

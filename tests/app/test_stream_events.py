@@ -37,6 +37,14 @@ def test_a_whole_answer_is_told_in_order() -> None:
     assert named(events, "cite") == [{"n": [1], "s": 0}]
 
 
+def test_a_question_read_anew_is_told_anew() -> None:
+    again = replace(ANSWER, query=replace(ANSWER.query, years=(2019,)))
+    begun = replace(ANSWER, text="", rows=(), evidence=(), done=False)
+    events = told(begun, begun, again)
+    assert [event.name for event in events[:4]] == ["meta", "status", "meta", "sources"]
+    assert [data["understood"]["years"] for data in named(events, "meta")][1] == [2019]
+
+
 def test_a_text_that_grows_letter_by_letter_is_told_as_the_whole_one() -> None:
     text = "甲地增长10%左右[1]；乙地 7.5%以上[1][2]。丙地没有提[2]"
     events = told(*growing(text))
