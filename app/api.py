@@ -10,13 +10,14 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from app import http_errors, metrics, secret
+from app import http_errors, metrics, secret, suggest
 from app.answer import Desk
 from app.api_archive import archive_routes
 from app.api_shapes import After, AnswerOut, Ask, Running
 from app.asking import Asking
 from app.clients import admission, site_number
 from app.database import Book
+from app.extents import Extents
 from app.http_errors import ApiError
 from app.limits import Limits, Windows
 from app.ongoing import Ongoing
@@ -24,6 +25,7 @@ from app.openai_door import openai_routes
 from app.request_log import Requests
 from app.routes import ALWAYS, refusals, router
 from app.site_cors import SiteCors
+from app.site_routes import kept, site_routes
 from app.sites import Sites
 from app.visits import Visits
 from app.warm import Warming
@@ -58,10 +60,12 @@ def add(
     keys: Sequence[str] = (),
     log_questions: bool = False,
     book: Book | None = None,
+    retention_days: int = 180,
 ) -> None:
     """Put the API on `app`, before anything is mounted at its root. Without a `book` it has one that is forgotten."""
     limits, book = limits or Limits(), book or Book.temporary()
     sites, visits = Sites(book), Visits(secret.key(book.data_dir, "session"))
+    extents = Extents(desk.archive, suggest.examples)
     windows, counts = Windows(limits), metrics.Metrics()
 
     def ended(one: Ongoing) -> None:
@@ -74,7 +78,11 @@ def add(
     ask, read = admission("ask", windows, keys), admission("read", windows, keys)
     http_errors.install(app)
     app.include_router(_answer_routes(asking, ask, read), prefix=PREFIX, tags=["answers"])
-    app.include_router(archive_routes(desk, read), prefix=PREFIX, tags=["archive"])
+    archive = archive_routes(desk, read, extents=extents, visits=visits)
+    app.include_router(archive, prefix=PREFIX, tags=["archive"])
+    privacy = kept(log_questions=log_questions, retention_days=retention_days)
+    settings = site_routes(extents, read, limits=limits, privacy=privacy)
+    app.include_router(settings, prefix=PREFIX, tags=["sites"])
     foreign = admission("ask", windows, keys, pages=False), admission("read", windows, keys, pages=False)
     app.include_router(openai_routes(asking, *foreign), prefix="/v1", tags=["openai"])
     app.include_router(_description(app, counts, read), tags=["server"])

@@ -7,10 +7,9 @@ from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from app import suggest
 from app.answer import Desk
 from app.api_shapes import (
     Examples,
@@ -25,13 +24,15 @@ from app.api_shapes import (
     Window,
     WindowWanted,
 )
-from app.clients import Admit
+from app.clients import Admit, site_of
+from app.extents import Extents
 from app.http_errors import ApiError
-from app.pages.library import Welcome
 from app.pages.reader import where
+from app.records import EVERYTHING
 from app.render import tame
 from app.routes import ALWAYS, refusals, router
 from app.scope import named
+from app.visits import Visits
 from errors import UserError
 from index import indicators, places
 from index.archive import Archive
@@ -44,16 +45,23 @@ _COLUMNS = {
 }
 
 
-def archive_routes(desk: Desk, admit: Admit) -> APIRouter:
+def archive_routes(desk: Desk, admit: Admit, *, extents: Extents, visits: Visits) -> APIRouter:
     """The routes that only read; each runs in a thread of its own."""
     archive = desk.archive
-    welcome = Welcome(archive, suggest.examples)
     doors = router()
     mine: dict[str, Any] = {"dependencies": [Depends(admit)]}
 
     @doors.get("/passages/{passage_id}", response_model=Window, responses=refusals(*ALWAYS, "no_passage"), **mine)
-    def passage(passage_id: str, wanted: Annotated[WindowWanted, Query()]) -> dict[str, Any]:
-        """A passage, and the text of its report around what is cited in it."""
+    def passage(
+        request: Request,
+        passage_id: str,
+        wanted: Annotated[WindowWanted, Query()],
+        x_session: Annotated[str, Header(max_length=128)] = "",
+    ) -> dict[str, Any]:
+        """A passage, and the text of its report around what is cited in it; for a site, one cited to that session."""
+        site = site_of(request)
+        if site is not None and not visits.was_cited(site.id, x_session, passage_id):
+            raise ApiError("no_passage")
         try:
             found = archive.passage(passage_id)
         except UserError:
@@ -107,16 +115,10 @@ def archive_routes(desk: Desk, admit: Admit) -> APIRouter:
         return Response(_csv(items, wanted.lang), media_type="text/csv; charset=utf-8", headers=headers)
 
     @doors.get("/suggestions", response_model=Examples, responses=refusals(*ALWAYS), **mine)
-    def suggestions() -> dict[str, Any]:
-        """Questions that the archive can answer, made from what it holds."""
-        held = welcome.value()
-        return {
-            "zh": held.examples["zh"],
-            "en": held.examples["en"],
-            "reports": held.reports,
-            "places": held.places,
-            "years": held.years,
-        }
+    def suggestions(request: Request) -> dict[str, Any]:
+        """Questions that the archive can answer, made from what it holds; for a site, from what it may ask about."""
+        site = site_of(request)
+        return extents.of(EVERYTHING if site is None else site.scope)._asdict()
 
     @doors.get("/indicators", response_model=IndicatorList, responses=refusals(*ALWAYS), **mine)
     def known() -> dict[str, Any]:

@@ -67,9 +67,10 @@ class _Found(NamedTuple):
     terms: list[Definition]
 
 
-def examples(archive: Archive, language: Language) -> list[str]:
-    """Up to eight questions in `language` that the archive answers; none when it is empty."""
-    reports = archive.reports()
+def examples(archive: Archive, language: Language, reports: Sequence[Report] | None = None) -> list[str]:
+    """Up to eight questions in `language` that the archive, or `reports` of it, answer; none where it holds none."""
+    if reports is None:
+        reports = archive.reports()
     if not reports:
         return []
     found = _gather(archive, reports[:READ])

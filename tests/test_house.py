@@ -39,6 +39,8 @@ HTTP_DOORS = (
     "app/http_errors",
     "app/openai_door",
     "app/routes",
+    "app/site_cors",
+    "app/site_routes",
     "app/widget_routes",
 )
 
@@ -50,7 +52,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "dotenv": ("settings",),
     "fastapi": ("app/guard", "app/server", "app/chat", "app/admin*", *HTTP_DOORS),
     "gradio": ("app/chat", "app/pages/*", "app/server"),
-    "itsdangerous": ("app/login",),
+    "itsdangerous": ("app/login", "app/visits"),
     "idna": ("app/origins",),
     "langchain_core": ("index/retriever", "prompts/model"),
     "langchain_openai": ("prompts/model",),
@@ -62,7 +64,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "openai": ("prompts/model",),
     "opencc": ("index/words", "index/places", "app/question"),
     "prometheus_client": ("app/metrics",),
-    "pydantic": ("settings", "app/api_shapes", "app/openai_door"),
+    "pydantic": ("settings", "app/api_shapes", "app/site_shapes", "app/openai_door"),
     "pydantic_settings": ("settings",),
     "pypinyin": ("app/spelling",),
     "pypdfium2": ("index/readers/*",),
