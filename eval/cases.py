@@ -43,8 +43,9 @@ def read(path: Path) -> Loaded:
         return _folder(path)
     if not path.is_file():
         raise UserError(f"{path} is no suite: name a folder with {HEADER} and {CASES}, a .jsonl or a .csv file")
-    cases, complaints = _cases(path)
-    return Loaded(Suite(path.stem, f"questions of {path.name}", 1, cases, sha256=_digest(path)), complaints)
+    cases, drafts, complaints = _cases(path)
+    suite = Suite(path.stem, f"questions of {path.name}", 1, cases, sha256=_digest(path), drafts=drafts)
+    return Loaded(suite, complaints)
 
 
 def _folder(path: Path) -> Loaded:
@@ -52,7 +53,7 @@ def _folder(path: Path) -> Loaded:
     for part in (header_path, cases_path):
         if not part.is_file():
             raise UserError(f"{path} is no suite: it has no {part.name}")
-    cases, complaints = _cases(cases_path)
+    cases, drafts, complaints = _cases(cases_path)
     try:
         header = json.loads(header_path.read_text(encoding="utf-8"))
     except ValueError as reason:
@@ -71,6 +72,7 @@ def _folder(path: Path) -> Loaded:
         corpus=corpus,
         folder=str(path / header["texts"]) if "texts" in header else "",
         sha256=_digest(cases_path),
+        drafts=drafts,
     )
     return Loaded(suite, (*wrong, *bad_gates, *complaints))
 
@@ -91,7 +93,8 @@ def _gates(header: Mapping[str, Any], path: Path) -> tuple[tuple[Gate, ...], lis
     return tuple(gates), complaints
 
 
-def _cases(path: Path) -> tuple[tuple[Case, ...], tuple[Complaint, ...]]:
+def _cases(path: Path) -> tuple[tuple[Case, ...], tuple[Case, ...], tuple[Complaint, ...]]:
+    """The cases, the drafts among them apart, and what is wrong."""
     rows = _csv(path) if path.suffix.lower() == ".csv" else _jsonl(path)
     cases, complaints = [], []
     for number, row in rows:
@@ -106,7 +109,8 @@ def _cases(path: Path) -> tuple[tuple[Case, ...], tuple[Complaint, ...]]:
         raise UserError(
             f"{path} holds no cases: write one JSON object a line, with id, question and what must be answered"
         )
-    return tuple(cases), tuple(complaints)
+    drafts = tuple(case for case in cases if case.status)
+    return tuple(case for case in cases if not case.status), drafts, tuple(complaints)
 
 
 def _text(path: Path) -> str:

@@ -54,6 +54,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--archive", type=Path, help="the folder of the archive; when left out, one of the suite's own texts"
     )
     asking.set_defaults(body=run)
+    adding = commands.add_parser("add", help="make drafts of cases from what readers said of answers")
+    adding.add_argument(
+        "--from-feedback", action="store_true", required=True, help="from answers with a thumb down in DATA_DIR"
+    )
+    adding.add_argument("--data-dir", type=Path, help="another folder than DATA_DIR")
+    adding.add_argument(
+        "--out", type=Path, default=Path("feedback.jsonl"), help="a suite's folder or a .jsonl file; made if need be"
+    )
+    adding.set_defaults(body=add_drafts)
     grading = commands.add_parser("score", help="grade a run's stored answers again; nothing is asked")
     grading.add_argument("run", type=Path, help="the folder of a run")
     grading.add_argument("--suite", type=Path, help="the suite with its gold as it is now; else the run's own cases")
@@ -74,7 +83,8 @@ def validate(options: argparse.Namespace, _where: Where) -> int:
     cases = loaded.suite.cases
     english = sum(case.language == "en" for case in cases)
     types = len({case.type for case in cases})
-    _say(f"{loaded.suite.id}: {len(cases)} cases of {types} types, {english} in English; {len(found)} faults")
+    drafts = f", {len(loaded.suite.drafts)} drafts that do not count" if loaded.suite.drafts else ""
+    _say(f"{loaded.suite.id}: {len(cases)} cases of {types} types, {english} in English{drafts}; {len(found)} faults")
     return BAD_SUITE if found else 0
 
 
@@ -164,6 +174,29 @@ def resumed(
     lines = (folder / RUN_CASES).read_text(encoding="utf-8").splitlines()
     asked = {json.loads(line)["id"] for line in lines}
     return folder, tuple(case for case in suite.cases if case.id in asked)
+
+
+def add_drafts(options: argparse.Namespace, where: Where) -> int:
+    """Drafts from the feedback that the app has kept; says how many are new."""
+    from app.database import DATABASE, Book
+    from app.feedback import Feedback
+    from eval.drafts import add as added
+
+    folder = options.data_dir or where.models
+    if not (folder / DATABASE).is_file():
+        raise UserError(f"{folder} holds no {DATABASE}: name the server's DATA_DIR with --data-dir")
+    book = Book.open(folder)
+    try:
+        remarks = Feedback(book).all("down")
+    finally:
+        book.close()
+    done = added(reversed(remarks), options.out)
+    for row in done.drafts:
+        _say(f"{row['id']}  {row['question']}")
+    _say(f"{len(done.drafts)} drafts added to {options.out}, {len(done.known)} of {len(remarks)} were there already")
+    if done.drafts:
+        _say(f"give each its gold and take out “status”, then: python -m eval validate {options.out}")
+    return 0
 
 
 def score(options: argparse.Namespace, _where: Where) -> int:

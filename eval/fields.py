@@ -17,13 +17,14 @@ from index.units import dimension
 
 _ID = re.compile(r"[\w.\-]{1,80}")
 LANGUAGES = ("zh", "en")
+STATES = ("", "draft")
 STANCES = ("", "target", "actual", "rank", "derived")
 EDGES = ("", *(str(edge) for edge in Edge))
 FIGURE_FIELDS = ("place", "year", "indicator", "value", "unit", "edge", "stance", "high")
 FIELDS = (
     "id", "type", "language", "lang", "question", "history", "answer", "answer_items", "must_include",
     "must_not_include", "wrong_items", "abstain", "evidence", "gold", "items", "terms", "cluster", "tags", "notes",
-    "filters",
+    "filters", "status", "seen",
 )  # fmt: skip
 _GROUPS = ("must_include", "wrong_items", "items", "terms")
 _TEXTS = ("history", "must_not_include", "tags")
@@ -69,6 +70,8 @@ def case(row: Mapping[str, Any], file: str, line: int) -> tuple[Case | None, lis
     language = row.get("language", row.get("lang", "zh"))
     if language not in LANGUAGES:
         complain("language", language, f"must be one of {', '.join(LANGUAGES)}")
+    if row.get("status", "") not in STATES:
+        complain("status", row["status"], "must be draft, or left out")
     if not isinstance(row.get("abstain", False), bool):
         complain("abstain", row["abstain"], "must be true or false")
     for name in (*_GROUPS, *_TEXTS):
@@ -103,6 +106,7 @@ def case(row: Mapping[str, Any], file: str, line: int) -> tuple[Case | None, lis
         terms=_groups(row, "terms"),
         line=line,
         filters=filters,
+        status="draft" if row.get("status") == "draft" else "",
     )
     return enriched(made, row.get("answer_items", [])), found
 

@@ -90,6 +90,7 @@ class Case:
     notes: str = ""
     line: int = 0
     filters: Scope = EVERYTHING  # what was chosen beside the question
+    status: Literal["", "draft"] = ""  # a draft has no gold yet, and counts nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Suite:
     corpus: tuple[Locked, ...] = ()
     folder: str = ""
     sha256: str = ""
+    drafts: tuple[Case, ...] = ()  # not among the cases
 
 
 @dataclass(frozen=True, slots=True)

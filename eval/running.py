@@ -41,6 +41,8 @@ class Progress(NamedTuple):
 def chosen(suite: Suite, *, only: Sequence[str] = (), limit: int | None = None) -> tuple[Case, ...]:
     """The cases whose id, type, language or tag is among `only` (all without it), the first `limit` of them."""
     cases = suite.cases
+    if not cases:
+        raise UserError(f"{suite.id} holds {len(suite.drafts)} drafts and no case: give them gold, take out “status”")
     if only:
         wanted = set(only)
         cases = tuple(case for case in cases if wanted & {case.id, case.type, case.language, *case.tags})

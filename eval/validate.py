@@ -28,10 +28,11 @@ def faults(suite: Suite, path: Path, *, texts: Path | None = None) -> Iterator[C
     """Every fault of the cases, then of the header. `texts` is the folder of the reports, else the suite's own."""
     file = str(path / CASES if path.is_dir() else path)
     folder = texts or (Path(suite.folder) if suite.folder else None)
-    wanted = {gold.file for case in suite.cases for gold in case.evidence}
+    every = sorted((*suite.cases, *suite.drafts), key=lambda case: case.line)
+    wanted = {gold.file for case in every for gold in case.evidence}
     held = read_texts(folder, wanted) if folder else None
-    yield from repeats(suite.cases, file)
-    for case in suite.cases:
+    yield from repeats(every, file)
+    for case in every:
         yield from shape(case, file)
         yield from values(case, file)
         if held is not None:
@@ -43,25 +44,25 @@ def faults(suite: Suite, path: Path, *, texts: Path | None = None) -> Iterator[C
 def repeats(cases: Sequence[Case], file: str) -> Iterator[Complaint]:
     """Ids used twice, and questions asked twice in the same dialogue."""
     ids: dict[str, Case] = {}
-    asked: dict[tuple[str, ...], Case] = {}
+    asked: dict[tuple[object, ...], Case] = {}
     for case in cases:
         first = ids.setdefault(case.id, case)
         if first is not case:
             yield Complaint(file, case.line, "id", case.id, f"stands in line {first.line} already")
-        key = tuple(map(_letters, (*case.history, case.question)))
+        key = (*map(_letters, (*case.history, case.question)), case.filters)
         same = asked.setdefault(key, case)
         if same is not case and first is case:
             yield Complaint(file, case.line, "question", case.question, f"is asked in line {same.line} already")
 
 
 def shape(case: Case, file: str) -> Iterator[Complaint]:
-    """Evidence and gold on a case that nothing answers; nothing to judge by on one that something does."""
+    """Evidence and gold on a case that nothing answers; nothing to judge by on one that something does, no draft."""
     if case.abstain:
         for name in ("evidence", "gold", "items", "terms"):
             if getattr(case, name):
                 text = case.evidence[0].quote if name == "evidence" else case.id
                 yield Complaint(file, case.line, name, text[:80], "stands on a case that nothing answers (abstain)")
-    elif not (case.gold or case.items or case.terms or case.must_include):
+    elif not case.status and not (case.gold or case.items or case.terms or case.must_include):
         yield Complaint(file, case.line, "gold", case.id, "has no gold, items, terms or must_include to be judged by")
     for number, figure in enumerate(case.gold, 1):
         if figure.place and not places.resolve(figure.place):
