@@ -15,11 +15,13 @@ from app.gather import Gathered, gather
 from app.plan import plan
 from app.question import language as language_of
 from app.question import prepare, speaks
+from app.reading_years import of_years
 from app.recognise import recognised
 from app.records import EVERYTHING, Answer, Coverage, Language, Note, Query, Row, Scope, Task, Worded
 from app.reread import lost, reread
 from app.say_absent import absent
 from app.scope import empty, narrowed, read_in, searched
+from app.suggest_next import following
 from app.told import Matter, Told
 from app.wording import place_name, say
 from errors import UserError
@@ -140,7 +142,7 @@ class Desk:
         whole = finish(text, query, told, ledger)
         if whole.rows:
             yield replace(whole, text="", done=False)
-        yield whole
+        yield replace(whole, suggestions=following(whole, history, self.archive, known))
 
     def _told(self, query: Query, known: tuple[Report, ...], ledger: Ledger) -> Told:
         among = self._among(query, known) or known
@@ -164,13 +166,17 @@ class Desk:
 
     def _read(self, query: Query, gathered: Gathered, ledger: Ledger) -> Told:
         """What the sentences of the reports in question say."""
-        reading = read(query, self.archive, self.embedder, gathered.reports)
+        reports = of_years(query, gathered.reports)
+        reading = read(query, self.archive, self.embedder, reports)
+        if reading.abstained and query.task is Task.TERM and len(reports) < len(gathered.reports):
+            reports = gathered.reports  # a word that only another year's report explains, which the answer names
+            reading = read(query, self.archive, self.embedder, reports)
         change = {
             item.number: ledger.cite(item.passage, item.start, item.end, fact=item.fact, definition=item.definition)
             for item in reading.evidence
         }
         text = cite.MARKER.sub(lambda found: f"[{change[int(found[1])]}]", reading.text)
-        counted = Coverage(len(gathered.reports), len(reading.stating)) if len(gathered.reports) > 1 else None
+        counted = Coverage(len(reports), len(reading.stating)) if len(reports) > 1 else None
         prose = tuple(replace(item, number=change[item.number]) for item in reading.evidence if reading.prose)
         return Told(text, coverage=counted, abstained=reading.abstained, prose=prose)
 

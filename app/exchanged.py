@@ -54,7 +54,8 @@ def _kind_of(unit: str) -> Kind | None:
 
 def _in_passing(last: Query) -> bool:
     """Whether the last question asked only for another kind of what was asked before it: 增速呢, how fast."""
-    return bool(last.measures) and _kind_said(last.text) is not None and not indicators.find(last.text)
+    said = _kind_said(last.text) is not None or last.unit == "%"
+    return bool(last.measures) and said and not indicators.find(last.text)
 
 
 def _per_head(text: str, earlier: Sequence[Measure]) -> tuple[Measure, ...]:

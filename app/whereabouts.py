@@ -142,6 +142,8 @@ def _ordinary(mention: places.Mention, text: str, covered: dict[str, Place], abo
     """Whether a short name that no report is of is rather a common word (新建, 和平, 城中) than a place."""
     if any(one.code in covered or one.code in above for one in mention.places):
         return False
+    if mention.words in section("names")["whole"]:
+        return True
     after = text[mention.end :].lstrip(" -")
     if not re.search(
         r"[市省县]$|(?:district|county|city|province)$", mention.words, re.IGNORECASE

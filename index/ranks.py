@@ -38,7 +38,9 @@ def ranks(
         near = [chosen_then for start, end, chosen_then in readings if end <= at and end >= floor]
         if (
             not chosen
-            and links(re.sub(r"(?:数量|增速|增幅|总量|规模|产量)?(?:排名|位居|位列|居|列|排)?", "", lead))
+            and links(
+                re.sub(r"历史性地?|一举|成功|(?:数量|增速|增幅|总量|规模|产量)?(?:排名|位居|位列|居|列|排)?", "", lead)
+            )
             and near
         ):
             chosen = near[-1][:1]
