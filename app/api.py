@@ -17,7 +17,10 @@ from app.api_shapes import After, AnswerOut, Ask, Running
 from app.asking import Asking
 from app.clients import admission, site_number
 from app.database import Book
+from app.embed_routes import embed_routes
 from app.extents import Extents
+from app.feedback import Feedback
+from app.feedback_routes import feedback_routes
 from app.http_errors import ApiError
 from app.limits import Limits, Windows
 from app.ongoing import Ongoing
@@ -81,8 +84,13 @@ def add(
     archive = archive_routes(desk, read, extents=extents, visits=visits)
     app.include_router(archive, prefix=PREFIX, tags=["archive"])
     privacy = kept(log_questions=log_questions, retention_days=retention_days)
+    feedback, thumb = Feedback(book), admission("feedback", windows, keys)
+    feedback.forget(days=retention_days)
+    thumbs = feedback_routes(asking.answers, feedback, thumb, config=lambda: {"embedder": desk.embedder.fingerprint})
+    app.include_router(thumbs, prefix=PREFIX, tags=["feedback"])
     settings = site_routes(extents, read, limits=limits, privacy=privacy)
     app.include_router(settings, prefix=PREFIX, tags=["sites"])
+    app.include_router(embed_routes(sites), tags=["sites"])
     foreign = admission("ask", windows, keys, pages=False), admission("read", windows, keys, pages=False)
     app.include_router(openai_routes(asking, *foreign), prefix="/v1", tags=["openai"])
     app.include_router(_description(app, counts, read), tags=["server"])

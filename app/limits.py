@@ -21,6 +21,7 @@ class Limits:
     history: int = 10  # earlier questions that a follow-up may lean on
     asked_per_minute: int = 30  # for each client
     read_per_minute: int = 600
+    feedback_per_minute: int = 20
     streams_per_client: int = 8
     visitor_per_minute: int = 30  # for each address on each site of other people
     visitor_streams: int = 4
@@ -50,8 +51,12 @@ class Windows:
         self._days = SlidingWindowCounterRateLimiter(storage)  # two numbers for each, not a list of ten thousand times
 
     def count(self, what: str, client: str) -> None:
-        """Count a request ("ask" or "read"); ApiError with the seconds to wait when there were too many."""
-        each = {"ask": self._limits.asked_per_minute, "read": self._limits.read_per_minute}
+        """Count a request ("ask", "read", "feedback"); ApiError with the seconds to wait when there were too many."""
+        each = {
+            "ask": self._limits.asked_per_minute,
+            "read": self._limits.read_per_minute,
+            "feedback": self._limits.feedback_per_minute,
+        }
         self._take((self._minutes, RateLimitItemPerMinute(each[what]), (what, client)))
 
     def visit(self, site: int, client: str, *, minute: int | None, day: int | None) -> None:
