@@ -41,8 +41,9 @@ WORDING: dict[str, dict[Language, str]] = {
         "en": "What are the main targets of {place} for {year}?",
     },
     "gap": {
-        "zh": "{place}{year}年的{measure}增长目标比上年实际增速高多少？",
-        "en": "How does the {year} {measure} growth target of {place} compare with the growth of the year before?",
+        "zh": "{place}{year}年{measure}增长目标与{last}年实际增速相差多少？",
+        "en": "What is the difference between the {year} {measure} growth target of {place} "
+        "and its {measure} growth in {last}?",
     },
     "growth": {"zh": "{place}{year}年{measure}增长了多少？", "en": "How much did {measure} grow in {place} in {year}?"},
     "term": {"zh": "“{term}”是什么意思？", "en": "What does “{term}” mean?"},
@@ -190,8 +191,8 @@ def _terms(found: _Found, language: Language) -> Iterator[str]:
 
 
 def _about(key: str, item: _Stated, language: Language) -> str:
-    place = _name(item.place, language)
-    return _say(key, language, place=place, year=item.fact.year, measure=_measure(str(item.fact.indicator), language))
+    place, year, measure = _name(item.place, language), item.fact.year or 0, str(item.fact.indicator)
+    return _say(key, language, place=place, year=year, last=year - 1, measure=_measure(measure, language))
 
 
 def _say(key: str, language: Language, **slots: object) -> str:

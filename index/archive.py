@@ -16,7 +16,7 @@ from index import entries, fuse, lookup, rows, vectors
 from index import places as gazetteer
 from index.database import DATABASE, GENERATIONS, Database, Vectors
 from index.embed import Embedding
-from index.records import Definition, Fact, Hit, Kind, Level, Part, Passage, Place, Report, Stance
+from index.records import Definition, Fact, Hit, Kind, Level, Part, Passage, Place, Report, Stance, Stated
 from index.schema import DEFINITIONS, FACTS, PASSAGES, TEXTS
 from index.search import DEPTH, By, Measures, nearest, question_words, ways
 
@@ -32,6 +32,7 @@ class Archive(Database):
         super().__init__(data_dir, engine)
         self._at_version = lru_cache(maxsize=1)(lambda _: self._read(lookup.reports))
         self._measures_at = lru_cache(maxsize=1)(lambda _: Measures(*self._read(lookup.measures)))
+        self._stated_at = lru_cache(maxsize=256)(self._stated)
         self._serving = vectors.Serving(data_dir / GENERATIONS)
 
     def close(self) -> None:
@@ -117,6 +118,13 @@ class Archive(Database):
         found = self._read(lambda connection: lookup.with_passages(connection, known, FACTS, *chosen))
         return tuple(rows.fact(row, home) for row, home in found)
 
+    def stated(
+        self, indicators: Iterable[str] | None = None, *, reports: Iterable[str] | None = None
+    ) -> tuple[Stated, ...]:
+        """Which figures of the table the reports (ids) state, without the statements: quick over any archive."""
+        keys = None if indicators is None else tuple(indicators)
+        return self._stated_at(self.version, keys, None if reports is None else tuple(reports))
+
     def definitions(self, term: str | None = None, *, reports: Iterable[str] | None = None) -> tuple[Definition, ...]:
         """Definitions of a term, or all; gazetteer order."""
         chosen = lookup.conditions(DEFINITIONS, report_id=reports, term=None if term is None else [term])
@@ -169,6 +177,13 @@ class Archive(Database):
             except vectors.Damaged as damage:
                 LOG.warning("%s; computing from the database: run `python -m index doctor`", damage)
         return nearest(*self._read(lambda connection: lookup.matrix(connection, among, parts)), vector, k)
+
+    def _stated(
+        self, version: int, indicators: tuple[str, ...] | None, reports: tuple[str, ...] | None
+    ) -> tuple[Stated, ...]:
+        known = self._at_version(version)
+        chosen = lookup.conditions(FACTS, indicator=indicators, report_id=reports)
+        return tuple(self._read(lambda connection: lookup.stated(connection, known, *chosen)))
 
     def _passages(self, *conditions: ColumnElement[bool]) -> list[Passage]:
         known = self._by_id()

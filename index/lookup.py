@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, false, or_, select, text
 
 from index import entries, rows
-from index.records import Part, Passage, Report
+from index.records import Kind, Part, Passage, Report, Stance, Stated
 from index.schema import FACTS, PASSAGES, PLACES, REPORTS, VECTORS
 
 # whose report and which section weigh more than a word in passing
@@ -58,6 +58,16 @@ def with_passages(
     order = {key: number for number, key in enumerate(known)}
     ordered = sorted(found, key=lambda row: (order[row["report_id"]], row["start"], row["number"]))
     return [(row, homes[row["passage"]]) for row in ordered]
+
+
+def stated(connection: Connection, known: Mapping[str, Report], *chosen: ColumnElement[bool]) -> list[Stated]:
+    """What the facts say of whole places and single years with a number, each combination once."""
+    columns = (FACTS.c.report_id, FACTS.c.indicator, FACTS.c.stance, FACTS.c.kind, FACTS.c.year)
+    whole = (FACTS.c.scope == "", FACTS.c.span == 1, FACTS.c.low.is_not(None), FACTS.c.indicator.is_not(None))
+    found = connection.execute(select(*columns).distinct().where(*chosen, *whole)).all()
+    order = {key: number for number, key in enumerate(known)}
+    made = [Stated(known[row.report_id], row.indicator, Stance(row.stance), Kind(row.kind), row.year) for row in found]
+    return sorted(made, key=lambda one: (order[one.report.id], one.indicator, one.stance, one.kind, one.year or 0))
 
 
 def matrix(

@@ -160,6 +160,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """That a report states a whole figure of one year with a number, without the statement itself."""
+
+    report: Report
+    indicator: str
+    stance: Stance
+    kind: Kind
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A term and its explanation from a report's notes; the quote is `report_text[start:end]`."""
 

@@ -148,6 +148,8 @@ def serving(folder: Path, streams: int) -> Iterator[tuple[tuple[str, int], int]]
             except OSError:
                 pass
             time.sleep(0.2)
+        if server.poll() is not None:
+            sys.exit("the server ended; its own words stand above")
         yield ("127.0.0.1", port), server.pid
     finally:
         server.terminate()

@@ -116,6 +116,19 @@ def test_every_condition_on_facts_counts(archive: Archive, zhangwan: list[Passag
     assert archive.facts(indicators=["gdp"], years=[2022]) == ()
 
 
+def test_what_is_stated_is_known_without_the_statements(archive: Archive, zhangwan: list[Passage]) -> None:
+    found = archive.stated(["gdp"])
+    assert [(one.report, one.stance, one.kind, one.year) for one in found] == [
+        (zhangwan[0].report, Stance.TARGET, Kind.GROWTH, 2023)
+    ]
+    assert {one.indicator for one in archive.stated(reports=[zhangwan[0].report.id])} >= {"gdp"}
+    assert archive.stated(reports=[]) == archive.stated(["no such"]) == ()
+    assert all(one.indicator for one in archive.stated()), "what is outside the table is left out"
+    with archive.writing():
+        archive.remove(zhangwan[0].report.id)
+    assert archive.stated(["gdp"]) == ()
+
+
 def test_reports_come_in_gazetteer_order_and_by_the_place_they_lie_in(
     archive: Archive, zhangwan: list[Passage], xialu: list[Passage]
 ) -> None:
