@@ -52,13 +52,15 @@ def derived(new: Query, text: str, turns: Sequence[Query], known: Sequence[Repor
         places = tuple(dict.fromkeys((*last.places, *new.places)))
     if len(places) < 2 and new.task is Task.COMPARE and last.task is not Task.DIFFERENCE:
         return ranked(replace(new, task=Task.RANK), turns)
+    if last.stance is Stance.TARGET and stance is None:  # the target asked before is the one figure of the two
+        measures = tuple(replace(one, stance=Stance.TARGET) for one in measures)
     return replace(
         with_measures(last, measures),
         text=new.text,
         language=new.language,
         task=new.task,
         places=places,
-        unknown=new.unknown,
+        unknown=new.unknown or (() if new.places else last.unknown),
         years=tuple(spoken),
         offset=None if spoken or stance is None else last.offset,
         stance=stance,
@@ -157,7 +159,7 @@ def ranked(new: Query, turns: Sequence[Query]) -> Query:
         last,
         text=new.text,
         language=new.language,
-        task=Task.COMPARE if compared else new.task,
+        task=Task.COMPARE if compared and len(places) == 2 else new.task,
         places=places if kept else (),
         within=new.within or last.within,
         level=new.level or last.level,

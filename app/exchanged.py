@@ -1,14 +1,14 @@
 """What a follow-up counts: the earlier measure with a word, a kind, a size or a part of it exchanged."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app import tasks
 from app.records import Measure, Query
 from app.vocabulary import compiled, says, section
 from index import amounts, indicators
-from index.records import Kind
+from index.records import Kind, Stance
 
 
 def measures(new: Query, text: str, last: Query, *, whole: bool = False) -> tuple[Measure, ...]:
@@ -21,10 +21,12 @@ def measures(new: Query, text: str, last: Query, *, whole: bool = False) -> tupl
         return swapped
     if says("part_of_it", text) and last.measures:
         return _narrowed(new, text, last)
+    turned = new.stance is not None and new.stance is not last.stance
+    if not new.measures and whole and turned and new.kind is None and not new.unit and last.stance is not Stance.RANK:
+        return _once(replace(one, kind=None, unit="") for one in last.measures)
     if not new.measures:
         kind = new.kind or _kind_said(text) or _kind_of(new.unit)
-        moved = bool(new.places) or (new.stance is not None and new.stance is not last.stance)
-        if kind is None and moved and _in_passing(last):
+        if kind is None and new.places and _in_passing(last):
             return tuple(replace(one, kind=None) for one in last.measures)
         return tuple(replace(one, kind=kind) if kind else one for one in last.measures)
     taken = tuple(kept_kind(one, last, whole=whole) for one in new.measures)
@@ -45,6 +47,10 @@ def _kind_said(text: str) -> Kind | None:
     if says("growth", text):
         return Kind.GROWTH
     return Kind.LEVEL if says("level", text) else None
+
+
+def _once(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    return tuple(dict.fromkeys(measures))
 
 
 def _kind_of(unit: str) -> Kind | None:

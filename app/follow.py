@@ -35,6 +35,7 @@ def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Rep
     pointed = says("correction", text) or any(says(name, text) for name in _POINTING)
     if not pointed and _stands_alone(new, text):
         return new
+    turns = (*turns[:-1], _plainly(turns[-1])) if turns[-1].task in _DERIVED else turns
     last = _spoken_of(new, text, turns)
     if last.measures and not any(one.indicator for one in new.measures):
         new = understand(asked, known, leaning=True)
@@ -65,6 +66,9 @@ def _spoken_of(new: Query, text: str, turns: Sequence[Query]) -> Query:
     How many of those there are, asked after what a word means, is asked of the word.
     """
     last = turns[-1]
+    if last.unknown and not last.places and says("whole", text):  # back to the place whose part was asked of
+        above = next((turn.places for turn in reversed(turns) if turn.places), ())
+        last = replace(last, places=above, unknown=()) if above else last
     figures = new.task in SET | _DERIVED | {Task.VALUE, Task.MET}
     if last.measures or new.measures or not figures:
         return last
@@ -131,7 +135,7 @@ def _filled(new: Query, text: str, last: Query, known: Sequence[Report]) -> Quer
         cutoff=new.cutoff or (last.cutoff if new.task is not Task.RANK else None),
         position=new.position or (last.position if new.task is not Task.RANK else None),
         claimed=new.claimed,
-        unit=new.unit or ("" if new.measures else last.unit),
+        unit=new.unit or ("" if new.measures or (new.stance and new.stance is not last.stance) else last.unit),
         stance=_stance(new, text, last),
         among=last.among if not _names_area(new) else None,
     )
@@ -139,6 +143,8 @@ def _filled(new: Query, text: str, last: Query, known: Sequence[Report]) -> Quer
         merged = replace(merged, descending=False)
     if task in _WORDED - {Task.TERM}:
         merged = replace(merged, text=topics.joined(new.text, last, known))
+    if merged.stance is Stance.RANK:  # a place in a ranking is of the measure, whatever kind it was asked in
+        measures = tuple(replace(one, kind=None, unit="") for one in measures)
     return _in_time(with_measures(merged, measures), new, text, last, known)
 
 
@@ -162,6 +168,11 @@ def _task(new: Query, text: str, last: Query) -> Task:
     if new.task is Task.WHICH and last.task is Task.RANK and new.condition is None:
         return Task.RANK
     return new.task
+
+
+def _plainly(last: Query) -> Query:
+    """A turn without the stances that a comparison put on its measures."""
+    return replace(last, measures=tuple(replace(one, stance=None) for one in last.measures))
 
 
 def _same_again(new: Query, text: str, last: Query) -> bool:

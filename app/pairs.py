@@ -112,7 +112,7 @@ def _in_time(matter: Matter, finding: Finding, group: Sequence[Report]) -> list[
     years = sorted(matter.query.years, reverse=True)
     for kind in KINDS:
         held = [fact for fact in pool if fact.kind is kind and fact.amount is not None and fact.year is not None]
-        chosen = _two_years(matter, held, years) if len(years) > 1 else _target_and_before(matter, held, years)
+        chosen = _two_years(matter, finding, held, years) if len(years) > 1 else _target_and_before(matter, held, years)
         if chosen:
             a, b = chosen
             return [Pair(a, _dated(matter, name, a), b, fact_when(b, matter.language))]
@@ -122,21 +122,24 @@ def _in_time(matter: Matter, finding: Finding, group: Sequence[Report]) -> list[
 def unbound(matter: Matter, finding: Finding, group: Sequence[Report]) -> list[Fact]:
     """A place's statements of a measure whatever their year and stance, but of the kind and scope asked."""
     free = replace(matter.query, years=(), offset=None, stance=None)
+    measure = replace(finding.measure, stance=None)
     kinds = asked_kinds(matter.query, finding.measure)
     ids = {report.id for report in group}
     pool = (*finding.fits, *finding.others)
     return [
         fact
         for fact in pool
-        if fact.passage.report.id in ids and fact.span == 1 and not misfit(free, finding.measure, fact, kinds)
+        if fact.passage.report.id in ids and fact.span == 1 and not misfit(free, measure, fact, kinds)
     ]
 
 
-def _two_years(matter: Matter, held: Sequence[Fact], years: Sequence[int]) -> tuple[Fact, Fact] | None:
+def _two_years(
+    matter: Matter, finding: Finding, held: Sequence[Fact], years: Sequence[int]
+) -> tuple[Fact, Fact] | None:
     """The figures of two years: two outcomes, two targets, or a target and an outcome where both are said."""
     # Where both were said, or 实际 stands against a target asked for earlier, the stance is left open.
     both = says("target", matter.query.text) or says("actual", matter.query.text)
-    aimed = matter.query.stance is Stance.TARGET or (matter.query.stance is None and both)
+    aimed = Stance.TARGET in (matter.query.stance, finding.measure.stance) or (matter.query.stance is None and both)
     late = _of(held, years[0], Stance.TARGET if aimed else Stance.ACTUAL)
     early = _of(held, years[-1], Stance.ACTUAL)
     if matter.query.stance is Stance.TARGET:

@@ -34,6 +34,10 @@ def language(text: str) -> Language:
     if not is_chinese(text):
         return "en"
     bare = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", text))
+    if not is_chinese(bare) and any(
+        (len(word) > 2 and word.islower()) or _GRAMMAR.fullmatch(word) for word in _LATIN.findall(bare)
+    ):
+        return "en"
     grammar = len(_GRAMMAR.findall(bare))
     return "en" if grammar >= 2 and len(_LATIN.findall(bare)) > len(_CHINESE.findall(bare)) / 2 else "zh"
 
