@@ -40,6 +40,9 @@ _FOLDS = {  # words that say a number without naming it, and what a quote must h
     re.compile(r"\b(?:doubl(?:e|ed|es|ing)|twice|twofold)\b|翻番|翻倍|加倍", re.I): re.compile(r"倍|番|双"),
     re.compile(r"\b(?:tripl(?:e|ed|es|ing)|threefold|quadrupl\w+)\b", re.I): re.compile(r"倍|番|三|3"),
 }
+_STRIVING = re.compile(r"striv|aim|hope|stretch|up to|possibl|even|ideally|至多|最高|最多|[力争取冲奋求望]", re.I)
+_OF_WHOLE = re.compile(r"(?:占|相当于|达到?|是|为|\bof)\s*(?:the )?$", re.I)  # before the whole that a share is of
+_SHARE = re.compile(r"^\s*的?(?:比重|比例|份额)?(?:提高|上升|下降|降低)?(?:为|是|达到?|到|约|至)?\s*$")
 _FALLING = re.compile(r"declin|decreas|drop|f[ea]ll|down|reduc|lower|negative|contract|shr[aiu]nk|cut", re.I)
 _ALIKE = frozenset({Edge.EXACT, Edge.ESTIMATE, Edge.STRIVE})
 _BORDER = re.compile(r"[,，;；。:：、]")
@@ -62,16 +65,19 @@ def wrong(sentence: str, cited: Sequence[Evidence], facts: Iterable[Fact]) -> Wr
     years = {year for item in cited for year in _years(item)}
     values = {value for quote in quotes for value in _values(quote)}
     said = amounts.find(sentence, bare=True)
+    last = 0
     for one in said:
-        if not any(_same(one, other, sentence) for other in stated) and not _bare(one, values):
+        before, last = sentence[last : one.start], one.end
+        if not any(_same(one, other, sentence, before) for other in stated) and not _bare(one, values):
             return Wrong(sentence[one.start : one.end], "number")
     free = [(one.start, one.end) for one in said]
     for match in _DIGITS.finditer(sentence):
-        value = Decimal(match[0].rstrip(",").replace(",", ""))
+        digits = match[0].rstrip(",")
+        value = Decimal(digits.replace(",", ""))
         if any(a <= match.start() < b for a, b in free) or value in values:
             continue
-        if not (_YEAR.fullmatch(match[0]) and int(match[0]) in years):
-            return Wrong(match[0], "number")
+        if not (_YEAR.fullmatch(digits) and int(digits) in years):
+            return Wrong(digits, "number")
     return _unread(sentence, free, values, quotes) or _misplaced(sentence, said, tuple(facts))
 
 
@@ -108,7 +114,8 @@ def _bare(said: Found, values: set[Decimal]) -> bool:
     return not said.amount.unit and said.amount.low == said.amount.high and abs(said.amount.low) in values
 
 
-def _same(said: Found, stated: Found, sentence: str) -> bool:
+def _same(said: Found, stated: Found, sentence: str, before: str) -> bool:
+    """Whether a figure is the one stated; of 8%、力争9% the 9% only with a word of striving before it."""
     one, other = said.amount, stated.amount
     if one.edge is not other.edge and not (one.edge in _ALIKE and other.edge in _ALIKE):
         return False
@@ -116,8 +123,8 @@ def _same(said: Found, stated: Found, sentence: str) -> bool:
     if held is None:
         return False
     low, high = held
-    if other.edge is Edge.STRIVE and one.low == one.high and one.low in (low, high):
-        return True
+    if other.edge is Edge.STRIVE and one.low == one.high:
+        return one.low == low or (one.low == high and bool(_STRIVING.search(before)))
     if (one.low, one.high) == (low, high):
         return True
     return high < 0 and (one.low, one.high) == (-high, -low) and bool(_FALLING.search(sentence))
@@ -177,13 +184,14 @@ def _misplaced(sentence: str, said: Sequence[Found], facts: Sequence[Fact]) -> W
     target, actual = says("target", sentence), says("actual", sentence) or says("done", sentence)
     last = 0
     for one in said:
-        about = {mention.indicator.key for mention in indicators.find(sentence[last : one.start])}
+        named = _measures(sentence[last : one.start])
+        about = {mention.indicator.key for mention in named}
         last = one.end if about else last
         same = [fact for fact in facts if fact.amount and _values_of(fact.amount) & _values_of(one.amount)]
         words = sentence[one.start : one.end]
         if not same or _counts(one.amount.unit):
             continue
-        if about and not any(fact.indicator is None or fact.indicator in about for fact in same):
+        if about and not any(fact.indicator is None or _called(fact.indicator, about, named) for fact in same):
             return Wrong(words, "measure")
         if years and not any(fact.year is None or fact.year in years for fact in same):
             return Wrong(words, "year")
@@ -191,6 +199,21 @@ def _misplaced(sentence: str, said: Sequence[Found], facts: Sequence[Fact]) -> W
         if target != actual and stances == {Stance.ACTUAL if target else Stance.TARGET}:
             return Wrong(words, "stance")
     return None
+
+
+def _measures(before: str) -> list[indicators.Mention]:
+    """The indicators named before a figure, less the whole that it is a share of (相当于GDP的3.1%)."""
+    return [
+        one
+        for one in indicators.find(before)
+        if not (_OF_WHOLE.search(before[: one.start]) and _SHARE.match(before[one.end :]))
+    ]
+
+
+def _called(key: str, about: set[str], named: Sequence[indicators.Mention]) -> bool:
+    """Whether a fact's indicator is among those named, or a name of it holds the words used (优良天数的比例)."""
+    row = indicators.INDICATORS[key]
+    return key in about or any(one.words in name for one in named for name in (row.zh, *row.synonyms))
 
 
 def _values_of(amount: Amount) -> set[Decimal]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app import figures, lexicon, markers
 from app.cite import MARKER
 from app.records import Evidence, Language
-from index import places
+from index import indicators, places
 from index.records import Fact, Report
 
 SHARED = 0.45  # share of a Chinese sentence's pairs of characters that stand in its quotes
@@ -150,8 +150,9 @@ def _of_cited_places(words: str, cited: Sequence[Evidence]) -> bool:
 def _supported(words: str, cited: Sequence[Evidence], given: Given) -> bool:
     """Whether the sentence says what its quotes say: by its characters in Chinese, by its meaning in English."""
     if given.language == "zh":
+        quotes = "".join(item.quote + "\n" + item.passage.heading for item in cited)
         said = pairs(_without_names(words, [item.passage.report for item in cited]))
-        held = pairs("".join(item.quote + "\n" + item.passage.heading for item in cited))
+        held = pairs(quotes) | _same_measures(words, quotes)
         return not said or len(said & held) >= SHARED * len(said)
     concepts = [found.concept for found in lexicon.english(words)]
     quotes = "".join(item.quote for item in cited)
@@ -159,6 +160,13 @@ def _supported(words: str, cited: Sequence[Evidence], given: Given) -> bool:
     if len(concepts) >= 2 and told * 2 > len(concepts):
         return True
     return max(given.alike(words, item.quote) for item in cited) >= ALIKE
+
+
+def _same_measures(words: str, quotes: str) -> frozenset[str]:
+    """The pairs of the names of indicators that the quotes state in other words (经济增长 for 地区生产总值增长)."""
+    stated = {mention.indicator.key for mention in indicators.find(quotes)}
+    said = (mention.words for mention in indicators.find(words) if mention.indicator.key in stated)
+    return frozenset().union(*map(pairs, said))
 
 
 def pairs(text: str) -> frozenset[str]:

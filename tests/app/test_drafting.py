@@ -253,7 +253,7 @@ def test_a_server_that_asks_to_wait_is_asked_again(archive: Archive, server: Ser
 
 def test_an_endless_answer_is_not_read_to_its_end(archive: Archive, server: Server) -> None:
     n = evidence_number(archive, server, TRAFFIC, "新增公交线路5条")
-    answer = ask(archive, server, TRAFFIC, writes(*[f"将新增公交线路5条[{n}]。"] * 400))
+    answer = ask(archive, server, TRAFFIC, says(*[event(f"将新增公交线路5条[{n}]。")] * 400, pause=0.02))
     assert answer.text == desk(archive).answer(TRAFFIC).text  # one sentence said four hundred times
     assert server.hung_up.wait(10)
 
