@@ -140,7 +140,7 @@ def _calendar(query: Query, known: Sequence[Report]) -> tuple[int, ...]:
 def _recent_places(turns: Sequence[Query]) -> tuple[Place, ...]:
     """The places of the last turn, with those of the turn before when one place was asked after the other."""
     last = turns[-1]
-    if len(last.places) >= 2 or len(turns) < 2:
+    if len(last.places) >= 2 or len(turns) < 2 or (last.unknown and not last.places):
         return last.places
     before = turns[-2]
     same = {one.indicator or one.words for one in before.measures} & {
