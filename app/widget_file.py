@@ -12,6 +12,8 @@ from typing import NamedTuple
 import rcssmin
 import rjsmin
 
+from app.widget_names import shortened
+
 FOLDER = Path(__file__).with_name("widget")
 PARTS = (
     *("words", "answer_words", "dom", "scope", "layer", "wire", "folded", "answer", "evidence", "table", "chart"),
@@ -55,6 +57,7 @@ def joined(parts: dict[str, str], styles: list[str], *, number: str) -> WidgetFi
     digest = hashlib.sha256((style + body).encode()).hexdigest()[:8]
     version = f"{number}-{digest}"
     head = f"const VERSION={json.dumps(version)},CSS_TEXT={json.dumps(style, ensure_ascii=False)};"
-    script = _MARK + small(f'(()=>{{"use strict";\n{head}\n{body}\n}})();').strip().encode() + b"\n"
+    whole = shortened(f'(()=>{{"use strict";\n{head}\n{body}\n}})();')
+    script = _MARK + small(whole).strip().encode() + b"\n"
     integrity = "sha384-" + base64.b64encode(hashlib.sha384(script).digest()).decode()
     return WidgetFile(version, script, integrity, gzip.compress(script, 9, mtime=0))

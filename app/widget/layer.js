@@ -1,17 +1,32 @@
 /* How the element stands above its page: styles, the top layer or what an old browser has, and colours that can be read. */
 const PHONE = "(max-width: 640px), (max-height: 420px)";
+// name, light, dark: the page's own --rc-name comes first
+const COLOURS = ["accent #0b5394 #8cc0ff", "accent-text #fff #0c1a2b", "bg #fff #171c24", "fg #1c2430 #e6e9ee", "muted #566070 #a7b1be", "surface #f1f4f8 #222a35", "border #ccd3dc #3d4755", "mark #ffe58a #6b5600", "ok #17653a #7ed6a0", "warn #9a3412 #ffb08a"];
 let sheet = null;
+
+/** The styles with the colours: a page sets --rc-…, what stands inside reads a value under the same name. */
+function styles() {
+  const rules = ["", "", ""];
+  for (const colour of COLOURS) {
+    const parts = colour.split(" ");
+    for (const at of [1, 2]) {
+      rules[0] += "--_" + at + parts[0] + ":var(--rc-" + parts[0] + "," + parts[at] + ");";
+      rules[at] += "--rc-" + parts[0] + ":var(--_" + at + parts[0] + ");";
+    }
+  }
+  return ":host{" + rules[0] + "}.rc{" + rules[1] + "}.rc[data-theme=dark]{" + rules[2] + "}" + CSS_TEXT;
+}
 
 /** Put the styles and what they dress into a shadow root; a `nonce` is for the style element of an old browser. */
 function dress(root, wrap, nonce) {
   try {
     if (!sheet) {
       sheet = new CSSStyleSheet();
-      sheet.replaceSync(CSS_TEXT);
+      sheet.replaceSync(styles());
     }
     root.adoptedStyleSheets = [sheet];
   } catch (error) {
-    root.appendChild(h("style", { nonce: nonce || (SCRIPT && SCRIPT.nonce) || null }, CSS_TEXT));
+    root.appendChild(h("style", { nonce: nonce || (SCRIPT && SCRIPT.nonce) }, styles()));
   }
   root.appendChild(wrap);
 }
@@ -19,55 +34,47 @@ function dress(root, wrap, nonce) {
 /** Show a node in the top layer, where no stacking or transform of the page reaches it. */
 function raise(node) {
   if (!node.showPopover) return;
-  node.setAttribute("popover", "manual");
+  attr(node, { popover: "manual" });
   if (!node.matches(":popover-open")) node.showPopover();
 }
 
 /** Show the panel: over everything on a phone, beside the page elsewhere. Gives whether the page is shut out. */
 function showPanel(node) {
   hidePanel(node);
+  const modal = node.showModal && matchMedia(PHONE).matches;
+  node.classList.toggle("rc-modal", modal);
   node.classList.add("rc-shown");
-  if (node.showModal && matchMedia(PHONE).matches) {
-    node.showModal();
-    return true;
-  }
-  if (node.showPopover) raise(node);
-  else if (node.show) node.show();
-  else node.setAttribute("open", "");
-  return false;
+  if (modal) node.showModal();
+  else if (node.showPopover) raise(node);
+  else attr(node, { open: true });
+  return modal;
 }
 
 function hidePanel(node) {
   node.classList.remove("rc-shown");
-  if (node.hasAttribute("popover")) {
-    if (node.matches(":popover-open")) node.hidePopover();
-    node.removeAttribute("popover");
-  }
-  if (!node.hasAttribute("open")) return;
-  if (node.close && node.isConnected) node.close();
+  if (node.hasAttribute("popover")) node.removeAttribute("popover"); // hides it too
+  if (node.close && node.open) node.close();
   node.removeAttribute("open"); // of a modal that was taken out of the page
 }
 
-/** The relative luminance of a computed colour (WCAG 2), or null where it is not written as rgb. */
+/** The relative luminance of a computed colour (WCAG 2); NaN where it is not written as rgb. */
 function luminance(colour) {
-  const parts = /^rgba?\((\d+), (\d+), (\d+)/.exec(colour);
-  if (!parts) return null;
-  const channel = (text) => { const c = Number(text) / 255; return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4); };
-  return 0.2126 * channel(parts[1]) + 0.7152 * channel(parts[2]) + 0.0722 * channel(parts[3]);
+  const [red, green, blue] = ((/^rgba?\(([^)]+)/.exec(colour) || [])[1] || "").split(",").map((part) => {
+    const c = parseFloat(part) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Where the accent's text cannot be read on the accent (below 4.5:1), take black or white, and say so once. */
+/** Where the accent's text cannot be read on the accent (below 4.5:1), take black or white, and say so. */
 function contrast(wrap) {
   wrap.style.removeProperty("--rc-accent-text");
-  const probe = h("span", { class: "rc-probe" });
-  wrap.appendChild(probe);
-  const look = getComputedStyle(probe);
-  const back = luminance(look.backgroundColor), front = luminance(look.color);
-  wrap.removeChild(probe);
-  if (back === null || front === null) return;
-  const ratio = (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05);
-  if (ratio >= 4.5) return;
+  const probe = wrap.appendChild(h("i", { class: "rc-probe" }));
+  const { backgroundColor, color } = getComputedStyle(probe);
+  const back = luminance(backgroundColor), front = luminance(color);
+  probe.remove();
+  if (!((Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05) < 4.5)) return;
   wrap.style.setProperty("--rc-accent-text", back > 0.179 ? "#000" : "#fff");
-  if (contrast.told !== look.backgroundColor) console.warn("report-chat: --rc-accent-text has " + ratio.toFixed(1) + ":1 on --rc-accent; 4.5:1 is needed, so black or white is used");
-  contrast.told = look.backgroundColor;
+  if (contrast.told !== backgroundColor) console.warn("report-chat: --rc-accent-text on --rc-accent has a contrast below 4.5:1; black or white is used");
+  contrast.told = backgroundColor;
 }

@@ -1,166 +1,127 @@
 /* The panel: header, locked scope, log, composer and footer, drawn from what the element knows. */
 const ROWS = 6; // lines the question box grows to
 
-/** `view`: {inline, lang(), conv, site(), text(name), scope(), busy(), dead(), act}; `act` does what a control says.
-    Gives {node, draw(), changed(turn, what, event), focus(), announce(text)}. */
-function panelOf(view) {
-  const { act } = view;
-  const say = (key, slots) => word(view.lang(), key, slots);
-  const status = h("p", { class: "rc-hidden", role: "status" });
-  const log = h("div", { class: "rc-log", part: "log", role: "log", "aria-live": "off", tabindex: "0" });
-  const welcome = h("div", { class: "rc-welcome" });
-  const header = h("header", { class: "rc-header", part: "header" });
-  const scope = h("p", { class: "rc-scope" });
-  const footer = h("footer", { class: "rc-footer", part: "footer" });
-  const box = h("textarea", { class: "rc-box", rows: "1", enterkeyhint: "send", autocomplete: "off" });
-  const count = h("span", { class: "rc-count" });
-  const send = h("button", { type: "submit", class: "rc-send", part: "send" });
-  const stop = h("button", { type: "button", class: "rc-send rc-stop", part: "send", onclick: () => { act.stop(); box.focus(); } });
-  const composer = h("form", { class: "rc-composer", part: "composer", novalidate: true, onsubmit(event) { event.preventDefault(); submit(); } }, box, count, send, stop);
-  const node = h(view.inline ? "section" : "dialog", { class: "rc-panel", part: "panel", tabindex: "-1" });
-  const announce = (text) => { status.textContent = text; };
-  const list = turnList({ lang: view.lang, context: view.context, announce, retry: act.retry }, log);
-  let large = false, composing = false;
+class Panel {
+  constructor(host) {
+    const button = (name, onclick) => h("button", { class: "rc-send " + name, part: "send", type: onclick ? "button" : "submit", onclick });
+    this._host = host;
+    this._status = h("p", { class: "rc-hidden", role: "status" });
+    this._header = h("header", { class: "rc-header", part: "header" });
+    this._scope = h("p", { class: "rc-scope" });
+    this._welcome = h("div", { class: "rc-welcome" });
+    this._log = h("div", { class: "rc-log", part: "log", role: "log", "aria-live": "off", tabindex: 0 });
+    this._footer = h("footer", { class: "rc-footer", part: "footer" });
+    this._box = h("textarea", { class: "rc-box", rows: 1, enterkeyhint: "send", oninput: () => this._sized(), onkeydown: (event) => this._typed(event) });
+    this._count = h("span", { class: "rc-count" });
+    this._send = button("");
+    this._halt = button("rc-stop", () => { host.stop(); this._box.focus(); });
+    const submit = (event) => { event.preventDefault(); this._submit(); };
+    const composer = h("form", { class: "rc-composer", part: "composer", onsubmit: submit }, this._box, this._count, this._send, this._halt);
+    const parts = { class: "rc-panel", part: "panel", tabindex: -1 };
+    this._node = host._inline ? h("section", parts) : h("dialog", { ...parts,
+      onkeydown(event) { if (event.key === "Escape" && !composing(event)) { event.preventDefault(); host.close(); } },
+      oncancel(event) { event.preventDefault(); host.close(); },
+    });
+    this._body = [this._scope, this._welcome, this._log, composer, this._footer];
+    this._list = new Turns(host, this._log);
+  }
 
-  const limit = () => (view.site() && view.site().limits && view.site().limits.question) || 500;
-  const length = (text) => { let n = 0; for (const _ of text) n += 1; return n; }; // eslint-disable-line no-unused-vars
+  _text() { return [...this._box.value.trim()]; }
 
-  function submit() {
-    const text = box.value.trim();
-    if (!text) { box.focus(); return; }
-    if (length(text) > limit()) { announce(say("too_long", { n: length(text), limit: limit() })); return; }
-    if (view.busy()) { announce(say("busy")); return; }
-    if (!act.ask(text)) return;
-    box.value = "";
-    sized();
+  _submit() {
+    const n = this._text().length, limit = this._host._limit("question", 500);
+    this._box.focus();
+    if (n > limit) this._announce(this._host._say("too_long", { n, limit }));
+    else if (n && !this._host._conv._busy) {
+      this._host.ask(this._box.value);
+      this._box.value = "";
+      this._sized();
+    }
   }
 
   /** The box as high as its text, up to some lines; the count from four fifths of the limit on. */
-  function sized() {
+  _sized() {
+    const box = this._box, n = this._text().length, limit = this._host._limit("question", 500);
     box.style.height = "auto";
-    const line = parseFloat(getComputedStyle(box).lineHeight) || 24;
-    box.style.height = Math.min(box.scrollHeight, line * ROWS + 20) + "px";
-    const n = length(box.value.trim());
-    count.textContent = n > limit() * 0.8 ? n + " / " + limit() : "";
-    count.classList.toggle("rc-bad", n > limit());
+    box.style.height = Math.min(box.scrollHeight + 2, parseFloat(getComputedStyle(box).lineHeight) * ROWS + 20) + "px";
+    this._count.textContent = n > limit * 0.8 ? n + " / " + limit : "";
+    this._count.classList.toggle("rc-bad", n > limit);
   }
 
-  function typed(event) {
-    if (composing || event.isComposing || event.keyCode === 229) return; // an input method is at work
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      submit();
-    } else if (event.key === "ArrowUp" && !box.value && view.conv.turns.length) {
-      event.preventDefault();
-      box.value = view.conv.turns[view.conv.turns.length - 1].question;
-      sized();
-    }
-  }
-  box.addEventListener("keydown", typed);
-  box.addEventListener("input", sized);
-  box.addEventListener("compositionstart", () => { composing = true; });
-  box.addEventListener("compositionend", () => { composing = false; });
-  node.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229 || view.inline) return;
+  _typed(event) {
+    if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
     event.preventDefault();
-    event.stopPropagation();
-    act.close();
-  });
-  node.addEventListener("cancel", (event) => { event.preventDefault(); act.close(); });
-
-  const tool = (name, drawing, onclick, more) => h("button", Object.assign({ type: "button", class: "rc-tool", "aria-label": name, title: name, onclick }, more), drawing);
-
-  function drawHeader() {
-    const title = view.text("heading") || (view.site() && view.site().name) || say("heading");
-    node.setAttribute("aria-label", title);
-    const other = view.lang() === "zh" ? "en" : "zh-CN";
-    refill(header,
-      h("h2", { class: "rc-title" }, title),
-      view.conv.turns.length > 0 && tool(say("reset"), icon("reset"), () => { act.reset(); box.focus(); }),
-      tool(say("other"), say("other_short"), () => { act.language(); header.querySelector("[data-language]").focus(); }, { lang: other, "data-language": "" }),
-      !view.inline && tool(say(large ? "shrink" : "expand"), icon(large ? "shrink" : "expand"), (event) => {
-        large = !large;
-        node.classList.toggle("rc-large", large);
-        drawHeader();
-        header.querySelector(".rc-widen").focus();
-        event.stopPropagation();
-      }, { class: "rc-tool rc-widen" }),
-      !view.inline && tool(say("close"), icon("close"), act.close));
-  }
-
-  function drawScope() {
-    const told = view.scope();
-    scope.hidden = !told.length;
-    const chips = [];
-    for (const text of told) chips.push(h("span", { class: "rc-tag" }, text));
-    refill(scope, icon("lock"), h("span", { class: "rc-hidden" }, say("scope_locked") + "："), chips);
-  }
-
-  function drawWelcome() {
-    welcome.hidden = view.conv.turns.length > 0;
-    const items = [];
-    for (const question of view.suggestions()) items.push(h("li", null, h("button", { type: "button", class: "rc-suggestion", onclick: () => act.ask(question) && box.focus() }, question)));
-    refill(welcome, h("p", { class: "rc-greeting" }, view.greeting()), items.length > 0 && [h("h3", null, say("try")), h("ul", null, items)]);
-  }
-
-  function drawBusy() {
-    const busy = Boolean(view.busy());
-    log.setAttribute("aria-busy", String(busy));
-    const focused = node.getRootNode().activeElement;
-    send.hidden = busy;
-    stop.hidden = !busy;
-    if (focused === send || focused === stop) (busy ? stop : box).focus();
-  }
-
-  function label(button, key, drawing) {
-    button.setAttribute("title", say(key));
-    refill(button, icon(drawing), h("span", { class: "rc-name" }, say(key)));
+    this._submit();
   }
 
   /** Everything but the turns. */
-  function frame() {
-    drawHeader();
-    drawScope();
-    drawWelcome();
-    drawBusy();
-    log.setAttribute("aria-label", say("log"));
-    box.setAttribute("aria-label", say("question"));
-    box.setAttribute("placeholder", view.text("placeholder") || say("placeholder"));
-    label(send, "send", "send");
-    label(stop, "stop", "stop");
-    const privacy = view.site() && view.site().privacy && view.site().privacy[view.lang()];
-    refill(footer, say("footer"), privacy && " " + privacy);
-    if (view.dead()) refill(node, header, h("div", { class: "rc-dead", role: "alert" }, h("p", null, view.dead()), h("slot")));
-    else if (composer.parentNode !== node) refill(node, header, scope, h("div", { class: "rc-middle" }, welcome, log), composer, footer, status);
+  _frame() {
+    const host = this._host, say = (key) => host._say(key), site = host._site || {}, lang = host._language();
+    const own = (name) => (site[name] && site[name][lang]) || "";
+    const title = host.heading || site.name || say("heading");
+    const tool = (name, drawing, onclick, more) => h("button", { type: "button", class: "rc-tool", "aria-label": name, title: name, onclick, ...more }, drawing);
+    attr(this._node, { "aria-label": title });
+    const english = tool(say("other"), lang === "zh" ? "EN" : "中", () => host._switch(), { lang: lang === "zh" ? "en" : "zh-CN" });
+    const focused = this._header.contains(host._root.activeElement);
+    refill(this._header, h("h2", { class: "rc-title" }, title),
+      host._conv._turns.length > 0 && tool(say("reset"), icon("reset"), () => host.reset()), english,
+      !host._inline && tool(say("close"), icon("close"), () => host.close()));
+    if (focused) english.focus();
+
+    const dead = host._dead && told(host._dead, lang);
+    if (dead) refill(this._node, this._header, h("div", { class: "rc-dead", role: "alert" }, h("p", null, dead), h("slot")));
+    else if (!this._footer.parentNode) put(this._node, [this._header, this._body, this._status]); // once: the box keeps the focus
+
+    const tags = [];
+    for (const text of host._scopeWords()) tags.push(h("span", { class: "rc-tag" }, text));
+    refill(this._scope, tags.length > 0 && [icon("lock"), h("span", { class: "rc-hidden" }, say("scope")), tags]);
+
+    const items = [];
+    for (const question of host.suggestions ? listed(host.suggestions, /[|｜]/) : listed(own("suggestions"))) {
+      if (items.length < 6) items.push(h("li", null, h("button", { type: "button", class: "rc-suggestion", onclick: () => { this._box.focus(); host.ask(question); } }, question)));
+    }
+    refill(this._welcome, h("p", null, host.greeting || own("greeting") || say("greeting")), items.length > 0 && [h("h3", null, say("try")), h("ul", null, items)]);
+
+    attr(this._log, { "aria-label": say("log") });
+    attr(this._box, { "aria-label": say("placeholder"), placeholder: host.placeholder || say("placeholder") });
+    refill(this._send, icon("send"), h("span", null, say("send")));
+    refill(this._halt, icon("stop"), h("span", null, say("stop")));
+    refill(this._footer, say("footer"), " ", own("privacy"));
+    this._states();
   }
 
-  return {
-    node, announce, frame,
-    draw() {
-      frame();
-      list.draw(view.conv.turns);
-    },
-    changed(turn, what, event) {
-      list.changed(turn, what, event);
-      if (what === "new" || what === "end") { drawBusy(); drawWelcome(); drawHeader(); }
-      if (what === "phase") { drawBusy(); phase(turn); }
-      if (what === "end") ending(turn);
-    },
-    clear() {
-      list.clear();
-      frame();
-    },
-    focus: () => box.focus({ preventScroll: view.inline }),
-    shown() { sized(); list.toLast(); },
-  };
-
-  function phase(turn) {
-    announce(say(turn.phase === "cut" ? "recovering" : turn.phase === "starting" ? "starting" : "searching", { n: (turn.error && turn.error.retry_after) || 10 }));
+  /** What changes when a question is under way or over. */
+  _states() {
+    const busy = Boolean(this._host._conv._busy), asked = this._host._conv._turns.length > 0;
+    const focused = this._host._root.activeElement;
+    attr(this._log, { "aria-busy": String(busy) });
+    this._send.hidden = busy;
+    this._halt.hidden = !busy;
+    this._welcome.hidden = asked;
+    this._log.hidden = !asked;
+    if (focused === this._send || focused === this._halt) this._box.focus();
   }
 
-  function ending(turn) {
-    const n = Object.keys(turn.state.sources).length;
-    if (turn.phase === "done") announce(say(n > 1 ? "done_many" : n ? "done_one" : "done_none", { n }));
-    else announce(turn.phase === "error" ? "" : say(turn.phase === "stopped" ? "stopped" : "cut"));
+  _draw() {
+    this._frame();
+    for (const turn of this._host._conv._turns) this._list._draw(turn);
+  }
+
+  _change(turn, what) {
+    if (what === "new") this._frame();
+    this._list._change(turn, what);
+    if (what !== "event") this._states();
+    const key = { asking: "searching", cut: "recovering", starting: "starting", done: "answered", stopped: "stopped", cut_off: "cut" }[turn.phase];
+    if (what === "phase") this._announce(key ? this._host._say(key, { n: turn.error ? turn.error.retry_after || 10 : Object.keys(turn.state.sources).length }) : "");
+  }
+
+  _announce(text) { this._status.textContent = text; }
+
+  _shown() {
+    this._sized();
+    this._list._toLast();
   }
 }
+
+/** Whether an input method is at work. */
+const composing = (event) => event.isComposing || event.keyCode === 229;
