@@ -6,7 +6,7 @@ so they stand in front of the whole application, where no handler can forget the
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -54,35 +54,50 @@ REFUSALS = {
     "unknown_host": (400, "这台服务器不以此名称应答。", "This server does not answer to that host name."),
     "closed": (403, "此处不接收文件。", "Nothing can be sent or fetched here."),
     "too_large": (413, "请求过大，上限为 64 KB。", "The request is too large; the limit is 64 KB."),
+    "upload_too_large": (413, "上传的文件过大。", "The upload is too large."),
 }
 
 
-def hosts_for(host: str, allowed: str = "") -> tuple[str, ...] | None:
+def hosts_for(host: str, allowed: str = "", *, public: str = "") -> tuple[str, ...] | None:
     """The Host names a server bound to `host` answers to; None for any.
 
-    `allowed` lists names behind a reverse proxy, separated by commas. Without it a server opened to every address
-    is called by names it cannot know, so it takes them all.
+    `allowed` lists names behind a reverse proxy, separated by commas; `public` is the address that visitors know.
+    Without the list a server opened to every address is called by names it cannot know, so it takes them all.
     """
     named = [_name(name.strip()) for name in allowed.split(",") if name.strip()]
+    if public and (named or host not in ANY_ADDRESS):
+        named.append(_name(public.split("/")[2]))
     if host in ANY_ADDRESS:
         return tuple(dict.fromkeys((*named, *LOOPBACK))) if named else None
     name = f"[{host}]" if ":" in host and not host.startswith("[") else host
     return tuple(dict.fromkeys((*named, name.lower(), *LOOPBACK)))
 
 
-def protect(app: FastAPI, *, hosts: Sequence[str] | None, body_limit: int = BODY_LIMIT) -> None:
-    """Put the guard before `app`; call it before Gradio is mounted, which looks for the CORS rule at that moment."""
+def protect(
+    app: FastAPI,
+    *,
+    hosts: Sequence[str] | None,
+    body_limit: int = BODY_LIMIT,
+    larger: Mapping[str, int] | None = None,
+) -> None:
+    """Put the guard before `app`; call it before Gradio is mounted, which looks for the CORS rule at that moment.
+
+    `larger` gives paths a body limit of their own, in bytes.
+    """
     app.add_middleware(CORSMiddleware, allow_origins=[], allow_credentials=False)
-    app.add_middleware(Guard, hosts=hosts, body_limit=body_limit)
+    app.add_middleware(Guard, hosts=hosts, body_limit=body_limit, larger=larger)
 
 
 class Guard:
     """Refuses a request or passes it on, and completes the headers that come back. Plain ASGI: streams stay streams."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Sequence[str] | None, body_limit: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Sequence[str] | None, body_limit: int, larger: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
+        self._larger = larger or {}
         self._hosts = None if hosts is None else frozenset(hosts)
-        self._limit = body_limit
+        self._body_limit = body_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection; anything but HTTP passes through."""
@@ -91,11 +106,11 @@ class Guard:
             return
 
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope["path"], headers)
+        refusal = self._refusal(scope, headers)
         if refusal:
             await _refuse(refusal, scope, completing(send))
             return
-        body = _Body(receive, self._limit)
+        body = _Body(receive, self._limit(scope))
         outward = completing(send)
 
         async def unless_too_large(message: Message) -> None:
@@ -103,22 +118,28 @@ class Guard:
             if not body.too_large:
                 await outward(message)
             elif message["type"] == "http.response.start":
-                await _refuse("too_large", scope, outward)
+                await _refuse(self._too_large(scope), scope, outward)
 
         try:
             await self._app(_without_forged_host(scope, headers, self._hosts), body.read, unless_too_large)
         except _TooLargeError:
-            await _refuse("too_large", scope, outward)
+            await _refuse(self._too_large(scope), scope, outward)
 
-    def _refusal(self, path: str, headers: Headers) -> str:
+    def _limit(self, scope: Scope) -> int:
+        return self._larger.get(_inside(scope), self._body_limit)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> str:
         if self._hosts is not None and _name(headers.get("host", "")) not in self._hosts:
             return "unknown_host"
-        if path.startswith(CLOSED):
+        if _inside(scope).startswith(CLOSED):
             return "closed"
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > self._limit:
-            return "too_large"
+        if not length.isdecimal() or int(length) > self._limit(scope):
+            return self._too_large(scope)
         return ""
+
+    def _too_large(self, scope: Scope) -> str:
+        return "upload_too_large" if _inside(scope) in self._larger else "too_large"
 
 
 class _Body:
@@ -142,6 +163,11 @@ class _Body:
 
 class _TooLargeError(Exception):
     """The body grew beyond the limit while it was read."""
+
+
+def _inside(scope: Scope) -> str:
+    """The path below the prefix that a proxy serves us under."""
+    return str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
 
 
 def _name(host: str) -> str:
