@@ -13,24 +13,30 @@ from fastapi import FastAPI
 
 from app import suggest
 from app.answer import Desk
+from app.extents import Extents
 from app.pages import library, quality, texts
 
 FONTS = ["system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-STYLE = '<link rel="stylesheet" href="/page/page.css">'
+# Addresses are relative to the page, so that it stands under any path prefix.
+STYLE = '<link rel="stylesheet" href="page/page.css">'
 # A panel's own head is loaded before the panel's first line runs.
-SCRIPT = "".join(f'<script src="/page/{name}.js"></script>' for name in ("page", "scope", "shelf"))
-ELEMENT = '<script async src="/widget/v1.js"></script>'
+SCRIPT = "".join(f'<script src="page/{name}.js"></script>' for name in ("page", "scope", "shelf"))
+ELEMENT = '<script async src="widget/v1.js"></script>'
 LOCALES = {"zh": "zh", "zh-CN": "zh", "zh-TW": "zh", "zh-HK": "zh", "en": "en"}
 RUNS = Path(__file__).parents[1] / "runs"  # where `python -m eval run` leaves its runs
 
 
-def mount(app: FastAPI, desk: Desk, *, runs: Path = RUNS) -> FastAPI:
-    """Put the page at the root of `app`, behind every route `app` already has; `runs` is read for what was measured."""
+def mount(app: FastAPI, desk: Desk, *, runs: Path | None = None, root: str = "") -> FastAPI:
+    """Put the page at the root of `app`, behind every route `app` already has.
+
+    `runs` is read for what was measured; `root` is the path prefix of the whole server.
+    """
     i18n = gr.I18n(**{locale: texts.table(language) for locale, language in LOCALES.items()})
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        page(desk, i18n, runs=runs),
+        page(desk, i18n, runs=runs or RUNS),
         path="/",
+        root_path=root or None,
         theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
         head=STYLE + ELEMENT,
         i18n=i18n,
@@ -49,7 +55,7 @@ def mount(app: FastAPI, desk: Desk, *, runs: Path = RUNS) -> FastAPI:
 
 def page(desk: Desk, i18n: Callable[[str], Any], *, runs: Path) -> Any:
     """The blocks of the page and their events, each of them private."""
-    welcome = library.Welcome(desk.archive, suggest.examples)
+    extents = Extents(desk.archive, suggest.examples)
     with gr.Blocks(title=texts.say("title", "zh"), analytics_enabled=False, fill_width=True) as blocks:
         header = _panel("header")
         with gr.Tabs(elem_id="tabs"):
@@ -61,7 +67,7 @@ def page(desk: Desk, i18n: Callable[[str], Any], *, runs: Path) -> Any:
                 table = _panel("quality")
 
         quiet = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-        blocks.load(lambda: welcome.value().as_json(), None, header, **quiet)
+        blocks.load(lambda: library.welcome(desk.archive, extents), None, header, **quiet)
         holdings.select(lambda: library.shelf(desk.archive).as_json(), None, shelf, **quiet)
         measured.select(lambda: {"run": quality.latest(runs)}, None, table, **quiet)
     return blocks

@@ -1,49 +1,26 @@
-"""What the archive holds, for the page: the line under the title, the example questions, and the table of reports."""
+"""What the archive holds, for the page: its extent with the places to choose among, and the table of reports."""
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from app.extents import Extents
 from app.pages import texts
-from app.pages.extent import Spot, spots
+from app.pages.spots import spots
 from app.pages.reader import where
 from app.records import Language
 from index.archive import Archive
 from index.records import Report
 
-Examples = Callable[[Archive, Language], list[str]]
 
-
-class Holdings(NamedTuple):
-    """The extent of the archive, the places to choose among, and questions it can answer, by page language."""
-
-    reports: int
-    places: int
-    years: str
-    examples: dict[Language, list[str]]
-    spots: tuple[Spot, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The value that travels to the page."""
-        return {**self._asdict(), "spots": [spot._asdict() for spot in self.spots]}
-
-
-class Welcome:
-    """Holdings, reckoned again only when the reports held have changed: each visitor's page asks for them."""
-
-    def __init__(self, archive: Archive, examples: Examples) -> None:
-        self._archive = archive
-        self._examples = examples
-        self._known: tuple[tuple[str, ...], Holdings] | None = None
-
-    def value(self) -> Holdings:
-        """The holdings as they are now."""
-        reports = self._archive.reports()
-        held = tuple(report.id for report in reports)
-        if self._known is None or self._known[0] != held:
-            examples = {language: self._examples(self._archive, language) for language in texts.LANGUAGES}
-            extent = len(reports), len(_places(reports)), _years(reports)
-            self._known = held, Holdings(*extent, examples, spots(reports))
-        return self._known[1]
+def welcome(archive: Archive, extents: Extents) -> dict[str, Any]:
+    """What a visitor is told at first, as it travels to the page: how much is held, where, and what may be asked."""
+    held = extents.of()
+    return {
+        "reports": held.reports,
+        "places": held.places,
+        "years": held.years,
+        "examples": {"zh": held.zh, "en": held.en},
+        "spots": [spot._asdict() for spot in spots(archive.reports())],
+    }
 
 
 class Line(NamedTuple):
@@ -90,15 +67,3 @@ def _line(archive: Archive, report: Report, remedy: str) -> Line:
         facts=len(archive.facts(reports=[report.id])),
         remedy=remedy,
     )
-
-
-def _places(reports: tuple[Report, ...]) -> set[str]:
-    return {report.place.code for report in reports if report.place}
-
-
-def _years(reports: tuple[Report, ...]) -> str:
-    """2023, or 2022-2024 for the span; empty when no year is known."""
-    years = sorted({report.year for report in reports if report.year})
-    if not years:
-        return ""
-    return str(years[0]) if years[0] == years[-1] else f"{years[0]}-{years[-1]}"

@@ -77,7 +77,7 @@
       if (any()) {
         const query = new URLSearchParams([...[...chosen.places].map((code) => ["places", code]), ...[...chosen.years].map((year) => ["years", year])]);
         const before = address(chosen);
-        const reply = await fetch(`/api/v1/suggestions?${query}`);
+        const reply = await fetch(`api/v1/suggestions?${query}`);
         if (before !== address(chosen)) return; // chosen anew meanwhile
         if (reply.ok) examples = await reply.json();
       }

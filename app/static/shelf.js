@@ -6,7 +6,7 @@
   const { say, el, follow, redraws, language } = page;
 
   const scrolled = (name, table) => el("div", { class: "rq-scroll", tabindex: "0", role: "region", "aria-label": name }, table);
-  const readerOf = (line) => `/r/${encodeURIComponent(line.id)}?l=${language()}`;
+  const readerOf = (line) => `r/${encodeURIComponent(line.id)}?l=${language()}`;
   const opening = (line, text, more = {}) => el("a", { href: readerOf(line), target: "_blank", rel: "noopener", ...more }, text);
 
   page.library = (element, props, watch) => {

@@ -24,6 +24,7 @@ class FakeArchive:
     held: tuple[Passage, ...]
     stated: tuple[Fact, ...] = ()
     defined: tuple[Definition, ...] = ()
+    version: int = 1
 
     def reports(self) -> tuple[Report, ...]:
         return tuple(dict.fromkeys(passage.report for passage in self.held))

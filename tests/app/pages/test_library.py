@@ -1,11 +1,7 @@
 """What the archive holds, as the page shows it."""
 
-from dataclasses import replace
-
+from app.extents import Extents
 from app.pages import library
-from app.records import Language
-from index.archive import Archive
-from tests import fakes
 from tests.app import fake_desk
 
 
@@ -17,25 +13,9 @@ def test_the_shelf_lists_every_report_with_what_was_read_out_of_it() -> None:
     assert (unknown.identified, unknown.remedy) == (False, "<b>x</b>.txt,,地区,年份")
 
 
-def test_holdings_count_reports_places_and_years() -> None:
+def test_a_visitor_is_told_how_much_is_held_where_and_what_may_be_asked() -> None:
     archive = fake_desk.desk().archive
-    held = library.Welcome(archive, lambda *_: ["?"]).value()  # type: ignore[arg-type]
-    assert (held.reports, held.places, held.years) == (3, 2, "2023")
-    assert held.as_json()["examples"] == {"zh": ["?"], "en": ["?"]}
-
-
-def test_holdings_are_reckoned_again_only_when_the_reports_change() -> None:
-    asked: list[Language] = []
-
-    def examples(_: Archive, language: Language) -> list[str]:
-        asked.append(language)
-        return []
-
-    archive = fake_desk.desk().archive
-    welcome = library.Welcome(archive, examples)  # type: ignore[arg-type]
-    assert welcome.value() == welcome.value()
-    assert asked == ["zh", "en"]
-    later = fakes.report(fakes.SHIYAN, 2025)
-    archive.held += (replace(fake_desk.xialu()[0], report=later),)
-    assert welcome.value().years == "2023-2025"
-    assert len(asked) == 4
+    told = library.welcome(archive, Extents(archive, lambda _, language, reports: [f"{language}?"]))  # type: ignore[arg-type]
+    assert (told["reports"], told["places"], told["years"]) == (3, 2, "2023")
+    assert told["examples"] == {"zh": ("zh?",), "en": ("en?",)}
+    assert [spot["code"] for spot in told["spots"]] == ["420000", "420200", "420204", "420300", "420303"]

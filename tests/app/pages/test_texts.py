@@ -30,10 +30,7 @@ def test_every_text_the_script_asks_for_stands_in_the_table() -> None:
 
 
 VALUES = {
-    "stance": ("target", "actual", "rank"),
-    "match": ("yes", "near", "no"),
-    "silent": ("many",),
-    "other_years": ("many",),
+    "quality": ("inproc", "plain_rag", "state_passed", "state_failed", "state_undecided"),
 }
 
 
