@@ -3,6 +3,7 @@
 `add` puts every route on the application. `docs/api.md` describes each, and a test holds the two together.
 """
 
+import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
@@ -51,6 +52,7 @@ STREAM = {
 }
 _FIRST = ": " + " " * 2048 + "\n\n"  # makes a proxy or an old browser let go of what follows
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_LISTED: dict[str, Any] = {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}
 _EVENTS: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
 
 
@@ -144,17 +146,24 @@ def _answer_routes(asking: Asking, ask: Any, read: Any) -> Any:
         return JSONResponse(one.answer)
 
     @doors.get("/answers/{answer_id}/events", response_class=Response, responses={
-        200: {"description": "The events after that number.", "content": _EVENTS}, **refusals(*ALWAYS, "no_answer"),
+        200: {"description": "The events after that number.", "content": {**_EVENTS, **_LISTED}},
+        **refusals(*ALWAYS, "no_answer"),
     }, dependencies=[Depends(read)])  # fmt: skip
     async def again(
         request: Request,
         answer_id: str,
         wanted: Annotated[After, Query()],
         last_event_id: Annotated[str, Header(max_length=9, pattern="^[0-9]*$")] = "",
+        accept: Annotated[str, Header()] = "",
     ) -> Response:
-        """Take up a stream that was cut, after the last event that came."""
+        """Take up a stream that was cut, after the last event that came; as a JSON list those that there are by now."""
         one = answers.find(answer_id, site=site_number(request))
-        return stream(asking, one, after=wanted.after or int(last_event_id or 0))
+        after = wanted.after or int(last_event_id or 0)
+        if "application/json" in accept and "text/event-stream" not in accept:
+            return JSONResponse(
+                [{"id": sent.number, "name": sent.name, "data": json.loads(sent.data)} for sent in one.events[after:]]
+            )
+        return stream(asking, one, after=after)
 
     return doors
 

@@ -18,9 +18,9 @@ BROWSER = frozenset(
         r"\w+",
         """AbortController Array Boolean CSSStyleSheet CustomEvent Date Error Event HTMLElement Infinity Intl JSON Map
         Math MutationObserver NaN Node Number Object Promise RegExp ResizeObserver Set String TextDecoder URL Blob
-        Uint8Array Uint32Array clearInterval clearTimeout console crypto customElements decodeURIComponent document undefined
-        encodeURIComponent fetch getComputedStyle isNaN location matchMedia navigator parseFloat parseInt window
-        requestAnimationFrame cancelAnimationFrame sessionStorage setInterval setTimeout""",
+        Uint8Array Uint32Array clearInterval clearTimeout console crypto customElements decodeURIComponent document
+        encodeURIComponent fetch getComputedStyle undefined isNaN location matchMedia navigator parseFloat parseInt
+        window requestAnimationFrame cancelAnimationFrame sessionStorage setInterval setTimeout""",
     )
 )
 WORDS = frozenset(

@@ -49,7 +49,7 @@ function eventReader(on) {
   };
 }
 
-/** Ask. `on` gets every event, "answer" with the JSON form where no events came, and {name: "~cut"}, "~back" around a cut.
+/** Ask. `on` gets every event, and {name: "~cut"}, "~back" around a cut.
     `done` never fails: {end: "done" | "stopped" | "cut" | "error", error}. */
 function ask(api, body, headers, on) {
   const key = randomId();
@@ -61,6 +61,8 @@ function ask(api, body, headers, on) {
   }
   const post = (accept) => send("ask", accept, { "Content-Type": "application/json", "Idempotency-Key": key }, { method: "POST", body: pack(body) });
   const refused = async (response) => { ended = { end: "error", error: await refusal(response) }; };
+
+  const told = (after) => "answers/" + answer + "/events?after=" + after;
 
   function take(event) {
     if (ended || event.id <= last) return; // stopped, or heard before the cut
@@ -101,8 +103,9 @@ function ask(api, body, headers, on) {
         response = await post("application/json");
         if (!response.ok) await refused(response);
         else {
-          on({ name: "answer", data: await response.json() });
-          ended = { end: "done" };
+          answer = (await response.json()).id;
+          response = await send(told(0), "application/json");
+          for (const event of await response.json()) take(event);
         }
       }
     } catch (error) {
@@ -113,7 +116,7 @@ function ask(api, body, headers, on) {
       await pause(WAITS[tried]);
       if (ended) break;
       try {
-        const response = await send("answers/" + answer + "/events?after=" + last, "text/event-stream");
+        const response = await send(told(last), "text/event-stream");
         if (response.status === 404) break; // no longer kept
         if (!response.ok) continue;
         on({ name: "~back" });

@@ -1,4 +1,4 @@
-"""A server that plays what a test scripts: pages, the element's file, and streams that come, break off, stall or are refused."""
+"""A server that plays what a test scripts: pages, the element's file, streams that come, break off or are refused."""
 
 import json
 import threading
@@ -67,7 +67,14 @@ def whole(events: Sequence[Event]) -> dict[str, Any]:
     item = source()
     evidence = {**item, "number": 1, "passage": item["pid"], "heading": item["section"], "mark": item["spans"][0]}
     about = {"id": meta["answer_id"], "session": meta["session"], "language": "zh", "understood": "", "task": "figure"}
-    rest = {"rows": [], "coverage": None, "notes": [], "sums": [], "suggestions": [], "verify": {"sentences": []}}
+    rest: dict[str, Any] = {
+        "rows": [],
+        "coverage": None,
+        "notes": [],
+        "sums": [],
+        "suggestions": [],
+        "verify": {"sentences": []},
+    }
     text = "".join(part.get("text", "") for part in segments)
     return {**about, **rest, "text": text, "segments": segments, "evidence": [evidence], "finish": "stop", "ms": {}}
 
@@ -105,10 +112,11 @@ class Drop:
 Reply = Refusal | Stream | Drop
 SITE: dict[str, Any] = {
     "name": "", "mode": "site", "lang": "auto", "greeting": None,
-    "suggestions": {"zh": ["张湾区2023年GDP增长目标是多少？", "哪些区提出10%的增长目标？"], "en": ["Which districts targeted 10%?"]},
+    "suggestions": {"zh": ["张湾区2023年的目标？", "哪些区目标是10%？"], "en": ["Which districts targeted 10%?"]},
     "scope": {"places": [{"code": "420303", "zh": "张湾区", "en": "Zhangwan District"}], "years": [], "reports": []},
     "limits": {"question": 500, "history": 10}, "feedback": True, "version": "", "integrity": "",
-    "privacy": {"zh": "问题不会被保存。", "en": "Questions are not kept."}, "reports": 2, "places": 2, "years": "2022-2023",
+    "privacy": {"zh": "问题不会被保存。", "en": "Questions are not kept."},
+    "reports": 2, "places": 2, "years": "2022-2023",
 }  # fmt: skip
 
 
@@ -119,7 +127,7 @@ class Asked(dict[str, Any]):
 
 
 class Scripted:
-    """What the server plays and what it has heard. `asks`, `resumes` and `sites` are taken in turn, the last for ever."""
+    """What the server plays and has heard. `asks`, `resumes` and `sites` are taken in turn, the last for ever."""
 
     def __init__(self) -> None:
         self.asks: list[Reply] = [Stream()]
@@ -141,7 +149,8 @@ class Scripted:
 
     def page(self, path: str, body: str, *, headers: Mapping[str, str] | None = None, html: str = "") -> None:
         """A page of the host site: a whole document around `body`; `html` are attributes of its root."""
-        text = f"<!doctype html><html {html}><head><meta charset=utf-8><title>Host</title></head><body>{body}</body></html>"
+        head = "<meta charset=utf-8><meta name=viewport content='width=device-width'><title>Host</title>"
+        text = f"<!doctype html><html {html}><head>{head}</head><body>{body}</body></html>"
         self.pages[path] = (text, dict(headers or {}))
 
 
@@ -149,15 +158,15 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     play: Scripted
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Nothing: pytest shows what went wrong."""
 
-    def do_OPTIONS(self) -> None:  # noqa: N802
+    def do_OPTIONS(self) -> None:
         self.play.heard.append(("OPTIONS", self.path, dict(self.headers)))
-        self._send(204, b"", {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Max-Age": "7200",
-                              "Access-Control-Allow-Headers": self.headers.get("Access-Control-Request-Headers", "")})  # fmt: skip
+        wanted = self.headers.get("Access-Control-Request-Headers", "")
+        self._send(204, b"", {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": wanted})
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.play.heard.append(("GET", self.path, dict(self.headers)))
         path = urlsplit(self.path).path
         if path.endswith(("/widget/v1.js", "/report-chat.js")):
@@ -167,15 +176,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(*((site.status, site.body()) if isinstance(site, Refusal) else (200, site)))
         elif path.endswith("/events"):
             events = self.play.told.get(path.split("/")[-2], [])
-            reply = self.play.take(self.play.resumes)
-            self._play(reply or Stream(events), after=int(parse_qs(urlsplit(self.path).query)["after"][0]))
+            after = int(parse_qs(urlsplit(self.path).query)["after"][0])
+            if "text/event-stream" not in self.headers.get("Accept", ""):
+                told = [{"id": at, "name": name, "data": data} for at, (name, data) in enumerate(events, 1)]
+                self._json(200, told[after:])
+                return
+            self._play(self.play.take(self.play.resumes) or Stream(events), after=after)
         elif path in self.play.pages:
             text, headers = self.play.pages[path]
             self._send(200, text.encode(headers.get("X-Encoding", "utf-8")), {"Content-Type": "text/html", **headers})
         else:
             self._json(404, Refusal(404, "not_found").body())
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.play.heard.append(("POST", self.path, dict(self.headers)))
         if not self.path.endswith("/api/v1/ask"):
