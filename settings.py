@@ -34,12 +34,43 @@ class Settings(BaseSettings):
     model: str = Field("", description="Language model as provider:name; empty answers without one.")
     model_base_url: str = Field("", description="Address of the model's server; empty takes the provider's own.")
     model_api_key: SecretStr = Field(SecretStr(""), description="Key for the model's server, if it asks for one.")
+    judge: str = Field("", description="Language model that rules on test answers, as provider:name; empty for none.")
+    judge_base_url: str = Field("", description="Address of the judge's server; empty takes the provider's own.")
+    judge_api_key: SecretStr = Field(SecretStr(""), description="Key for the judge's server, if it asks for one.")
     question_limit: int = Field(500, ge=1, le=10_000, description="Longest question accepted, in characters.")
     api_keys: SecretStr = Field(
         SecretStr(""), description="Keys that open the API, separated by commas; empty opens it to all who reach it."
     )
     api_rate: int = Field(30, ge=1, le=100_000, description="Questions one address may put to the API in a minute.")
     api_streams: int = Field(8, ge=1, le=1000, description="Questions one address may have under way at once.")
+    visitor_rate: int = Field(
+        30, ge=1, le=100_000, description="Questions one address may put on one other website in a minute."
+    )
+    visitor_streams: int = Field(
+        4, ge=1, le=1000, description="Questions one address may have under way on one other website at once."
+    )
+    session_rate: int = Field(
+        10, ge=1, le=10_000, description="Questions of one conversation on another website in a minute."
+    )
+    session_day: int = Field(
+        200, ge=1, le=100_000, description="Questions of one conversation on another website in a day."
+    )
+    site_rate: int = Field(
+        120,
+        ge=1,
+        le=100_000,
+        description="Questions of all visitors of one website in a minute, unless it has its own limit.",
+    )
+    site_day: int = Field(
+        10_000,
+        ge=1,
+        le=10_000_000,
+        description="Questions of all visitors of one website in a day, unless it has its own limit.",
+    )
+    public_url: str = Field("", description="Address under which visitors reach the page; empty for HOST and PORT.")
+    root_path: str = Field(
+        "", description="Path prefix under which a reverse proxy shows the page, such as /qa; empty for none."
+    )
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose X-Forwarded-For is believed, separated by commas."
     )
@@ -77,7 +108,7 @@ class Settings(BaseSettings):
             raise ValueError(f"it has {len(value.get_secret_value())} characters, at least 12 are needed")
         return value
 
-    @field_validator("model_base_url")
+    @field_validator("model_base_url", "judge_base_url", "public_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

@@ -20,24 +20,27 @@ from app.api_shapes import (
     ReportList,
     ReportsWanted,
     ReportText,
+    ScopeWanted,
     TextWanted,
     Window,
     WindowWanted,
 )
+from app.asking import check
 from app.clients import Admit, site_of
 from app.extents import Extents
 from app.http_errors import ApiError
 from app.pages.reader import where
-from app.records import EVERYTHING
 from app.render import tame
 from app.routes import ALWAYS, refusals, router
 from app.scope import named
+from app.site_scope import within
 from app.visits import Visits
 from errors import UserError
 from index import indicators, places
 from index.archive import Archive
 from index.records import Fact, Passage, Place, Report
 
+_SCOPED = ("unknown_filter", "outside_site", "index_not_ready")
 _AT_ONCE = 20  # reports whose facts are in memory together
 _COLUMNS = {
     "zh": "地区,代码,报告年份,指标,名称,范围,目标或实际,类型,年份,年数,下限,上限,单位,程度,文字,引文,链接",
@@ -114,11 +117,12 @@ def archive_routes(desk: Desk, admit: Admit, *, extents: Extents, visits: Visits
         }
         return Response(_csv(items, wanted.lang), media_type="text/csv; charset=utf-8", headers=headers)
 
-    @doors.get("/suggestions", response_model=Examples, responses=refusals(*ALWAYS), **mine)
-    def suggestions(request: Request) -> dict[str, Any]:
-        """Questions that the archive can answer, made from what it holds; for a site, from what it may ask about."""
-        site = site_of(request)
-        return extents.of(EVERYTHING if site is None else site.scope)._asdict()
+    @doors.get("/suggestions", response_model=Examples, responses=refusals(*ALWAYS, *_SCOPED), **mine)
+    def suggestions(request: Request, wanted: Annotated[ScopeWanted, Query()]) -> dict[str, Any]:
+        """Questions that the archive can answer in a scope, made from what it holds; for a site, in the site's own."""
+        site, held, scope = site_of(request), archive.reports(), wanted.scope()
+        check(scope, held, prefix="")
+        return extents.of(scope if site is None else within(site.scope, scope, held))._asdict()
 
     @doors.get("/indicators", response_model=IndicatorList, responses=refusals(*ALWAYS), **mine)
     def known() -> dict[str, Any]:
@@ -143,7 +147,7 @@ def report_out(report: Report) -> dict[str, Any]:
         "speaker": report.speaker,
         "file": report.source,
         "sha256": report.sha256,
-        "reader": _reader(report),
+        "reader": reader_of(report),
     }
 
 
@@ -170,11 +174,12 @@ def fact_out(fact: Fact) -> dict[str, Any]:
         "start": fact.start,
         "end": fact.end,
         "passage": fact.passage.id,
-        "reader": _reader(report, fact.start, fact.end),
+        "reader": reader_of(report, fact.start, fact.end),
     }
 
 
-def _reader(report: Report, start: int | None = None, end: int | None = None) -> str:
+def reader_of(report: Report, start: int | None = None, end: int | None = None) -> str:
+    """The address of a report as a page, at a span of it."""
     address = f"/r/{quote(report.id, safe='')}"
     return address if start is None else f"{address}?s={start}-{end}#hl"
 
@@ -214,7 +219,7 @@ def _window(archive: Archive, passage: Passage, wanted: WindowWanted) -> dict[st
         "span": [start, end],
         "before": whole[max(0, start - wanted.around) : start],
         "after": whole[end : end + wanted.around],
-        "reader": _reader(passage.report, start, end),
+        "reader": reader_of(passage.report, start, end),
     }
 
 

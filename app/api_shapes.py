@@ -53,6 +53,19 @@ class Ask(Sent):
         return None if self.lang == "auto" else self.lang
 
 
+class ScopeWanted(Sent):
+    """A narrowing of the archive in an address; each value may be repeated."""
+
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+    places: list[Code] = Field([], max_length=100, description="Division codes, each with all in it.")
+    years: list[Year] = Field([], max_length=50, description="Plan years of reports.")
+    reports: list[str] = Field([], max_length=1000, description="Ids of reports.")
+
+    def scope(self) -> Scope:
+        """The same as the desk takes it."""
+        return Filters(places=self.places, years=self.years, reports=self.reports).scope()
+
+
 class Page(Sent):
     """Which part of a list."""
 

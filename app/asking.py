@@ -71,10 +71,7 @@ class Asking:
         for said in earlier:
             if len(said) > self._limits.question:
                 raise ApiError("question_too_long", fields=["history"], length=len(said), limit=self._limits.question)
-        if not self._warming.over:
-            raise ApiError("starting", retry_after=5)
-        if not (self._lately.reports() or self._lately.reports(fresh=True)):
-            raise ApiError("index_not_ready", retry_after=60)
+        self.ready()
         try:
             check(scope, self._lately.reports())
         except ApiError:  # a report may have come this very second
@@ -102,6 +99,13 @@ class Asking:
             fields = {"request_id": request_id(request), "answer_id": one.id, "question": asked}
             log.warning("question", extra={"fields": fields})
         return one
+
+    def ready(self) -> None:
+        """ApiError while the embedding model is loaded, or when there is nothing to ask."""
+        if not self._warming.over:
+            raise ApiError("starting", retry_after=5)
+        if not (self._lately.reports() or self._lately.reports(fresh=True)):
+            raise ApiError("index_not_ready", retry_after=60)
 
     def _cite(self, asked: Asked, passages: Sequence[str]) -> None:
         if asked.site:
@@ -136,13 +140,13 @@ class Asking:
             pass
 
 
-def check(scope: Scope, held: Sequence[Report]) -> None:
-    """ApiError that names a place or report of the scope that does not exist."""
+def check(scope: Scope, held: Sequence[Report], *, prefix: str = "filters.") -> None:
+    """ApiError that names a place or report of the scope that does not exist; `prefix` stands before the field."""
     ids = {report.id for report in held} if scope.reports else set()
     for field, wanted, known in (("places", scope.places, _is_place), ("reports", scope.reports, ids.__contains__)):
         for one in wanted:
             if not known(one):
-                raise ApiError("unknown_filter", fields=[f"filters.{field}"], field=field, value=one[:80])
+                raise ApiError("unknown_filter", fields=[prefix + field], field=prefix + field, value=one[:80])
 
 
 def _is_place(code: str) -> bool:

@@ -58,7 +58,7 @@ REFUSALS: Mapping[str, Refusal] = {
     "not_json": Refusal(415, "请求体须为 application/json。", "The body must be application/json."),
     "invalid": Refusal(422, "字段有误：{reason}。", "A field is wrong: {reason}."),
     "unknown_filter": Refusal(
-        422, "filters.{field} 中没有 {value} 这一项。", "filters.{field}: there is none of that name: {value}."
+        422, "{field} 中没有 {value} 这一项。", "{field}: there is none of that name: {value}."
     ),
     "outside_site": Refusal(
         422, "{field} 不在此网站可以询问的范围内。", "{field}: nothing of it lies in what this site may ask about."
@@ -85,6 +85,11 @@ REFUSALS: Mapping[str, Refusal] = {
         "Too many questions wait; try again in {retry_after} s.",
     ),
     "starting": Refusal(503, "正在启动，请稍候。", "The server is starting."),
+    "stopping": Refusal(
+        503,
+        "服务器正在重新启动，请 {retry_after} 秒后再试。",
+        "The server is being restarted; try again in {retry_after} s.",
+    ),
     "index_not_ready": Refusal(503, "还没有收录任何报告。", "The archive holds no reports yet."),
 }
 _BY_STATUS = {400: "bad_request", 404: "not_found", 405: "wrong_method", 406: "not_acceptable", 413: "too_large"}
@@ -135,10 +140,15 @@ def request_id(request: Request) -> str:
     return str(getattr(request.state, "request_id", ""))
 
 
+def inner_path(request: Request) -> str:
+    """The address without the path prefix under which the whole server may stand."""
+    return request.url.path.removeprefix(str(request.scope.get("root_path", "")))
+
+
 def respond(request: Request, error: ApiError) -> Response:
     """The response that tells of an error; the OpenAI doors add the names that their clients read."""
     body = error.as_json(request_id(request))
-    if request.url.path.startswith("/v1/"):
+    if inner_path(request).startswith("/v1/"):
         kind = "server_error" if error.status >= 500 else "invalid_request_error"
         body |= {"message": body["message_en"], "type": kind, "param": next(iter(error.fields), None)}
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}

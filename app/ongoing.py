@@ -94,6 +94,7 @@ class Answers:
         self._kept: dict[str, Ongoing] = {}
         self._by_key: dict[tuple[str, str], str] = {}
         self._takes = _GUESS
+        self._stopping = False
 
     @property
     def active(self) -> list[Ongoing]:
@@ -103,6 +104,8 @@ class Answers:
     def start(self, asked: Asked) -> Ongoing:
         """Begin to answer; ApiError when there are too many at once. The same Idempotency-Key gives the same answer."""
         self._forget()
+        if self._stopping:
+            raise ApiError("stopping", retry_after=10)
         known = self._kept.get(self._by_key.get((asked.client, asked.key), "")) if asked.key else None
         if known is not None:
             if known.asked.whole != asked.whole:
@@ -125,6 +128,14 @@ class Answers:
         one.add(status("queued", asked.spoken))
         one.task = asyncio.create_task(self._work(one))
         return one
+
+    def stop(self) -> None:
+        """End every answer under way with a word to who waits for it, and take no more; the server is about to go."""
+        self._stopping = True
+        for one in self.active:
+            self._fail(one, ApiError("stopping", retry_after=10))
+            if one.task:
+                one.task.cancel()
 
     def find(self, answer_id: str, *, site: int = 0) -> Ongoing:
         """A kept answer; ApiError when there is none of that id, or none that was given on `site`."""
@@ -210,6 +221,8 @@ class Answers:
         one.add(Event("done", {**ending, "suggestions": whole["suggestions"], "sums": whole["sums"]}))
 
     def _fail(self, one: Ongoing, error: ApiError) -> None:
+        if one.ended is not None:  # it was told already that the server stops
+            return
         one.error, one.ended, one.finish = error, self._now(), error.code
         one.add(Event("error", error.as_json(one.asked.request)))
 

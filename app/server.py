@@ -3,28 +3,30 @@
 Gradio reads its switches when it is imported, so `quiet` sets them first and `app.chat` is imported after it.
 """
 
-import errno
 import os
+import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Protocol
 
 import uvicorn
-from fastapi import FastAPI, Header, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import api, guard, request_log
+from app import api, guard, prefix, request_log
 from app.answer import Desk
+from app.database import Book
+from app.documents import STATIC, add_documents
 from app.limits import Limits
-from app.pages import reader, texts
+from app.listening import address, listen, split
 from app.warm import Warming
 from app.widget_routes import widget_routes
 from errors import UserError
 
-STATIC = Path(__file__).with_name("static")
 # Nothing that we import may call out, write a run history or look for a newer version of itself.
 SWITCHES = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_RUN_HISTORY": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
@@ -39,6 +41,8 @@ class Place(Protocol):
     """Where to listen, and what a client may ask; the settings are one."""
 
     @property
+    def data_dir(self) -> Path: ...
+    @property
     def host(self) -> str: ...
     @property
     def allowed_hosts(self) -> str: ...
@@ -52,6 +56,24 @@ class Place(Protocol):
     def api_rate(self) -> int: ...
     @property
     def api_streams(self) -> int: ...
+    @property
+    def visitor_rate(self) -> int: ...
+    @property
+    def visitor_streams(self) -> int: ...
+    @property
+    def session_rate(self) -> int: ...
+    @property
+    def session_day(self) -> int: ...
+    @property
+    def site_rate(self) -> int: ...
+    @property
+    def site_day(self) -> int: ...
+    @property
+    def public_url(self) -> str: ...
+    @property
+    def root_path(self) -> str: ...
+    @property
+    def retention_days(self) -> int: ...
     @property
     def trusted_proxies(self) -> str: ...
     @property
@@ -73,23 +95,48 @@ def application(
     limits: Limits | None = None,
     keys: tuple[str, ...] = (),
     log_questions: bool = False,
+    retention_days: int = 180,
+    book: Book | None = None,
+    public: str = "",
+    root: str = "",
 ) -> FastAPI:
-    """The ASGI application; `hosts` are the Host names it answers to, None for any; `keys` are those of the API."""
+    """The ASGI application; `hosts` are the Host names it answers to, None for any; `keys` are those of the API.
+
+    `public` is the address that visitors know, `root` the path prefix under which a proxy shows the whole server.
+    Without a `book` nothing that is not a report outlasts the process.
+    """
     quiet()
     from app import chat
 
     app = FastAPI(title="Report answers", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.public_origin = "/".join(public.split("/")[:3]) or None
+    prefix.inside(app, root)
     guard.protect(app, hosts=hosts)
-    _add_documents(app, desk, warming)
+    add_documents(app, desk, warming)
     bounds = limits or Limits(question=question_limit)
-    api.add(app, desk, warming=warming, limits=bounds, keys=keys, log_questions=log_questions)
+    api.add(
+        app,
+        desk,
+        warming=warming,
+        limits=bounds,
+        keys=keys,
+        log_questions=log_questions,
+        retention_days=retention_days,
+        book=book,
+    )
     app.include_router(widget_routes(), tags=["widget"])
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
-    return chat.mount(app, desk)
+    app = chat.mount(app, desk, root=root)
+    prefix.outside(app, root)
+    return app
 
 
 def serve(desk: Desk, settings: Place) -> None:
     """Serve the page until it is interrupted; UserError when the address cannot be had."""
+    root = prefix.checked(settings.root_path)
+    if root and not settings.public_url.rstrip("/").endswith(root) and settings.public_url:
+        raise UserError(f"PUBLIC_URL={settings.public_url} does not end in ROOT_PATH={root}; both name one address.")
+    book = Book.open(settings.data_dir)
     listener = listen(settings.host, settings.port)
     built = threading.Event()
 
@@ -100,16 +147,26 @@ def serve(desk: Desk, settings: Place) -> None:
     warming = Warming(load)
     app = application(
         desk,
-        hosts=guard.hosts_for(settings.host, settings.allowed_hosts),
+        hosts=guard.hosts_for(settings.host, settings.allowed_hosts, public=settings.public_url),
         question_limit=settings.question_limit,
         warming=warming,
         limits=Limits(
             question=settings.question_limit,
             asked_per_minute=settings.api_rate,
             streams_per_client=settings.api_streams,
+            visitor_per_minute=settings.visitor_rate,
+            visitor_streams=settings.visitor_streams,
+            session_per_minute=settings.session_rate,
+            session_per_day=settings.session_day,
+            site_per_minute=settings.site_rate,
+            site_per_day=settings.site_day,
         ),
         keys=split(settings.api_keys.get_secret_value()),
         log_questions=settings.log_questions,
+        retention_days=settings.retention_days,
+        book=book,
+        public=settings.public_url,
+        root=root,
     )
     request_log.write_json()
     config = uvicorn.Config(
@@ -121,92 +178,37 @@ def serve(desk: Desk, settings: Place) -> None:
         forwarded_allow_ips=list(split(settings.trusted_proxies)),
     )
     built.set()
-    sys.stdout.write(f"{address(settings.host, settings.port)}  (Ctrl+C stops it)\n")
+    sys.stdout.write(f"{settings.public_url or address(settings.host, settings.port)}  (Ctrl+C stops it)\n")
     sys.stdout.flush()
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    server = Server(config, ending=app.state.ending)
+    with listener, _ended_by_signal(server):
+        server.run(sockets=[listener])
+    book.close()
 
 
-def split(listed: str) -> tuple[str, ...]:
-    """The parts of a list separated by commas."""
-    return tuple(part.strip() for part in listed.split(",") if part.strip())
+class Server(uvicorn.Server):
+    """Tells those who still wait for an answer that none will come, before it lets their connections go."""
+
+    def __init__(self, config: uvicorn.Config, *, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what is under way."""
+        self._ending()
+        await super().shutdown(sockets)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket, taken before anything slow is done; UserError names the port or host that cannot be had."""
+@contextmanager
+def _ended_by_signal(server: uvicorn.Server) -> Iterator[None]:
+    """A signal stops the server before it has its own handlers too, and the one it sends itself again is no failure."""
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except OSError:
-        raise UserError(f"HOST={host} is no address of this machine; set HOST to 127.0.0.1 or 0.0.0.0.") from None
-    listener = socket.socket(family, kind, protocol)
-    try:
-        if os.name == "posix":  # elsewhere the option would share a port that is in use
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-        listener.listen(128)
-    except OSError as failure:
-        listener.close()
-        raise UserError(_refused(failure, host, port)) from None
-    return listener
-
-
-def _refused(failure: OSError, host: str, port: int) -> str:
-    if failure.errno == errno.EADDRINUSE:
-        other = port + 1 if port < 65535 else port - 1
-        return (
-            f"Port {port} on {host} is in use; stop the program that holds it, or set PORT to another, such as {other}."
-        )
-    if isinstance(failure, PermissionError):
-        return f"Port {port} may not be used by this account; set PORT to one above 1023, such as 7860."
-    return f"HOST={host} is no address of this machine ({failure.strerror}); set HOST to 127.0.0.1 or 0.0.0.0."
-
-
-def address(host: str, port: int) -> str:
-    """What to type in a browser on this machine."""
-    name = "127.0.0.1" if host in guard.ANY_ADDRESS else host
-    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
-
-
-def _add_documents(app: FastAPI, desk: Desk, warming: Warming) -> None:
-    """Everything that is not Gradio's: health, icon, manifest and the reader."""
-
-    @app.get("/live")
-    def live() -> dict[str, str]:
-        """Whether the process answers."""
-        return {"status": "live"}
-
-    @app.get("/ready")
-    def ready() -> JSONResponse:
-        """Whether questions can be asked: 503 while the model is loaded, or when it could not be."""
-        if not warming.over:
-            return JSONResponse({"status": "starting"}, status_code=503, headers={"Retry-After": "5"})
-        if warming.failure:
-            return JSONResponse({"status": "failed"}, status_code=503)
-        return JSONResponse({"status": "ready", "reports": len(desk.archive.reports())})
-
-    @app.get("/favicon.ico", include_in_schema=False)
-    def icon() -> FileResponse:
-        return FileResponse(STATIC / "favicon.png", media_type="image/png")
-
-    @app.get("/manifest.json", include_in_schema=False)
-    def manifest() -> JSONResponse:
-        name = f"{texts.say('title', 'zh')} · {texts.say('title', 'en')}"
-        icons = [{"src": "/favicon.ico", "sizes": "64x64", "type": "image/png"}]
-        body = {"name": name, "short_name": texts.say("title", "zh"), "start_url": "/", "display": "browser"}
-        return JSONResponse({**body, "icons": icons}, media_type="application/manifest+json")
-
-    @app.get("/r/{report_id}")
-    def read(report_id: str, s: str = "", l: str = "", accept_language: Annotated[str, Header()] = "") -> Response:  # noqa: E741
-        """A report as a page for people, with a span marked."""
-        language = texts.preferred(l or accept_language)
-        headers = {"Content-Security-Policy": guard.DOCUMENT_POLICY}
-        try:
-            report = desk.archive.report(report_id)
-        except UserError:
-            return HTMLResponse(reader.missing(language), status_code=404, headers=headers)
-        text = desk.archive.text(report.id)
-        passages = desk.archive.passages([report.id])
-        span = reader.parse_span(s, len(text))
-        return HTMLResponse(reader.page(report, text, passages, span, language), headers=headers)
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

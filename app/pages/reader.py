@@ -48,8 +48,8 @@ def page(report: Report, text: str, passages: Sequence[Passage], span: Span | No
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(report.title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        '<link rel="stylesheet" href="/page/reader.css"><link rel="icon" href="/favicon.ico"></head><body>'
-        f'<header lang="{language}"><p><a href="/">{escape(say("back", language))}</a></p>'
+        '<link rel="stylesheet" href="../page/reader.css"><link rel="icon" href="../favicon.ico"></head><body>'
+        f'<header lang="{language}"><p><a href="../">{escape(say("back", language))}</a></p>'
         f'<h1 lang="zh-CN">{escape(report.title)}</h1>'
         f'<p class="facts">{escape(" · ".join(fact for fact in facts if fact))}</p>{jump}</header>'
         f'<nav lang="{language}" aria-label="{escape(say("outline", language))}">'
@@ -63,8 +63,8 @@ def missing(language: Language) -> str:
     words = escape(say("no_report", language))
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{words}</title>'
-        '<link rel="stylesheet" href="/page/reader.css"></head>'
-        f'<body><main><p>{words}</p><p><a href="/">{escape(say("back", language))}</a></p></main></body></html>'
+        '<link rel="stylesheet" href="../page/reader.css"></head>'
+        f'<body><main><p>{words}</p><p><a href="../">{escape(say("back", language))}</a></p></main></body></html>'
     )
 
 

@@ -37,7 +37,7 @@ def client() -> Iterator[TestClient]:
 def test_the_page_is_served_at_the_root_with_its_script_and_style(client: TestClient) -> None:
     page = client.get("/")
     assert page.status_code == 200
-    assert "/page/page.js" in page.text and "/page/page.css" in page.text
+    assert "page/page.js" in page.text and "page/page.css" in page.text
     for path in ("/page/page.js", "/page/page.css", "/page/reader.css", "/favicon.ico", "/manifest.json"):
         assert client.get(path).status_code == 200, path
 
