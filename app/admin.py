@@ -148,7 +148,8 @@ def visitor(request: Request, token: str = "") -> Page:
     chosen = request.query_params.get("l", "") or request.cookies.get(LANGUAGE, "")
     language = texts.preferred(chosen or request.headers.get("accept-language", ""))
     root = str(request.scope.get("root_path", "")).rstrip("/")
-    server = str(request.base_url).rstrip("/")
+    public = getattr(request.app.state, "public_origin", None)
+    server = f"{public}{root}" if public else str(request.base_url).rstrip("/")
     return Page(language, root, server, token, _said(request))
 
 

@@ -1,7 +1,6 @@
 """The admin pages over HTTP: who may come in, what no other page can make them do, and what they show."""
 
 import io
-import json
 import re
 import socket
 import threading
@@ -16,11 +15,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app import admin_reports, guard, office
+from app import admin_office, admin_reports, guard
 from app.admin import Office
 from app.child import Child
 from app.database import Book
-from app.feedback import Remark
 from app.login import COOKIE, TRIES
 from app.request_log import Requests
 from app.site_cors import SiteCors
@@ -61,7 +59,7 @@ class House:
         self.book = opened.enter_context(closing(Book.open(folder)))
         self.archive = opened.enter_context(closing(Archive.open(folder, create=True)))
         child = Child(folder, "bundled", fake_index.COMMAND)
-        made = office.furnish(
+        made = admin_office.furnish(
             password, self.book, self.archive, embedder="bundled", bounds=BOUNDS, days=180, child=child
         )
         self.app = application(made)
@@ -89,7 +87,7 @@ class House:
 def application(made: Office | None) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     guard.protect(app, hosts=("localhost",), larger={admin_reports.UPLOAD: BOUNDS.body})
-    office.add(app, made)
+    admin_office.add(app, made)
     if made:
         app.add_middleware(SiteCors, sites=made.sites)
     app.add_middleware(Requests, count=lambda path, status: None)
@@ -316,56 +314,6 @@ def test_one_that_waits_is_cancelled_and_a_refused_one_read_again(house: House) 
     assert after and after.state == CANCELLED
     assert house.post("/uploads/absent/cancel").headers["location"].endswith("too_late")
     assert house.client.get("/admin/uploads/absent").status_code == 404
-
-
-def test_a_site_is_added_shown_with_its_snippets_changed_rotated_and_removed(house: House) -> None:
-    house.login()
-    wrong = house.post("/sites", {"name": "<b>", "origins": "www.a.test"})
-    assert wrong.status_code == 422 and "is no origin" in wrong.text and "&lt;b&gt;" in wrong.text
-    sent = {
-        "name": "<b>市政府",
-        "origins": "https://www.a.test\nhttps://a.test",
-        "lang": "zh",
-        "places": "420300",
-        "years": "2023",
-    }
-    reply = house.post("/sites", sent)
-    assert reply.headers["location"] == "/admin/sites/1?said=site_added"
-    (site,) = house.office.sites.all()
-    assert (site.origins, site.scope.places, site.scope.years) == (
-        ("https://www.a.test", "https://a.test"),
-        ("420300",),
-        (2023,),
-    )
-    page = house.client.get("/admin/sites/1").text
-    assert f"data-site-key=&quot;{site.key}&quot;" in page and "http://localhost/widget/v1.js" in page
-    assert "script-src http://localhost; connect-src http://localhost" in page and "sha384-" in page
-    assert "<script" not in page and "<iframe" not in page and "<b>" not in page
-    assert house.client.get("/admin/sites").text.count("&lt;b&gt;市政府") == 1
-    house.office.sites.refused(site, "https://other.test")
-    assert "https://other.test" in house.client.get("/admin/sites/1").text
-    assert house.post("/sites/1", {**sent, "years": "20"}).status_code == 422
-    assert house.post("/sites/1", {**sent, "name": "新", "places": ""}).status_code == 303
-    assert house.post("/sites/1/rotate").status_code == 303 and house.post("/sites/1/disable").status_code == 303
-    (changed,) = house.office.sites.all()
-    assert changed.name == "新" and changed.former_key == site.key != changed.key and not changed.enabled
-    assert house.post("/sites/1/enable").status_code == 303 and house.post("/sites/1/remove").status_code == 303
-    assert house.office.sites.all() == () and house.client.get("/admin/sites/1").status_code == 404
-
-
-def test_feedback_is_listed_escaped_exported_and_removed(house: House) -> None:
-    house.login()
-    house.office.feedback.keep(
-        Remark("down", "a_1", "<script>问</script>", "答" * 500, ("wrong_number",), comment="=1+1<b>")
-    )
-    page = house.client.get("/admin/feedback", headers={"Accept-Language": "en"}).text
-    assert "&lt;script&gt;问" in page and "wrong number" in page and "1 down" in page and "答" * 401 not in page
-    lines = house.client.get("/admin/feedback.jsonl")
-    (one,) = [json.loads(line) for line in lines.text.splitlines()]
-    assert (one["question"], one["answer"], one["comment"]) == ("<script>问</script>", "答" * 500, "=1+1<b>")
-    assert "attachment" in lines.headers["content-disposition"]
-    assert house.post(f"/feedback/{one['id']}/remove").headers["location"].endswith("removed_remark")
-    assert house.office.feedback.count() == 0
 
 
 def test_said_shows_only_sentences_of_ours(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Every admin page drawn of hostile texts, in both languages: they stay texts, and no page is without its way and token."""
+"""Every admin page drawn of hostile texts in both languages: they stay texts, and every form sends its token."""
 
 from dataclasses import replace
 from html.parser import HTMLParser
