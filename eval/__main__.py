@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         values = settings.load()
         archive = getattr(options, "archive", None) or values.data_dir
         body: Body = options.body
-        return body(options, Where(archive, values.embedder, values.data_dir, lambda: _language_model(values)))
+        return body(options, _where(archive, values))
     except UserError as mistake:
         print(f"error: {mistake}", file=sys.stderr)
         return 1
@@ -70,6 +70,24 @@ def _answer(options: argparse.Namespace, where: Where) -> int:
             print(f"\r{number}/{len(questions)} answered, {left:.0f} s left ", end="", file=sys.stderr)
     print(f"\n{len(questions) - failed} answered, {failed} failed: {options.out}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _where(archive: Path, values: settings.Settings) -> Where:
+    return Where(
+        archive, values.embedder, values.data_dir, lambda: _language_model(values), lambda: _judge_model(values)
+    )
+
+
+def _judge_model(values: settings.Settings) -> "Model":
+    """The model that judges; UserError when none is set, or when it would judge its own answers."""
+    if not values.judge:
+        raise UserError("--judge needs a model: set JUDGE=provider:name in .env or the environment")
+    if values.judge == values.model:
+        raise UserError(f"{values.model} would judge its own answers: set JUDGE to another than MODEL")
+    from prompts.model import open_model
+
+    key = values.judge_api_key.get_secret_value()
+    return open_model(values.judge, base_url=values.judge_base_url, key=key, setting="JUDGE")
 
 
 def _language_model(values: settings.Settings) -> "Model | None":

@@ -14,7 +14,7 @@ from eval.records import Case, Retrieved, Sample
 from eval.targets import InProcess
 from index.archive import Archive
 from index.embed import Embedder, Embedding
-from index.records import Definition, Fact, Hit, Part, Passage, Report
+from index.records import Definition, Fact, Hit, Part, Passage, Report, Stated
 from prompts.model import Model
 
 RETRIEVED, ORACLE, NONE = CONTEXTS = ("retrieved", "oracle", "none")
@@ -67,6 +67,21 @@ class View:
     def facts(self, **conditions: Any) -> tuple[Fact, ...]:
         """Those of the shown passages, as `Archive.facts`."""
         return tuple(one for one in self._archive.facts(**conditions) if one.passage.id in self._ids)
+
+    def stated(
+        self, indicators: Iterable[str] | None = None, *, reports: Iterable[str] | None = None
+    ) -> tuple[Stated, ...]:
+        """What the facts of the shown passages state, as `Archive.stated`."""
+        left = {
+            (one.passage.report.id, one.indicator, one.stance, one.kind, one.year)
+            for one in self.facts(reports=reports, indicators=indicators)
+            if one.amount is not None and one.span == 1 and not one.scope
+        }
+        return tuple(
+            one
+            for one in self._archive.stated(indicators, reports=reports)
+            if (one.report.id, one.indicator, one.stance, one.kind, one.year) in left
+        )
 
     def definitions(self, term: str | None = None, **conditions: Any) -> tuple[Definition, ...]:
         """Those of the shown passages, as `Archive.definitions`."""

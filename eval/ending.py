@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from eval.measured import measure, outcomes, selected, slice_name, slices, written
 from eval.records import Outcome
 from eval.stored import Stored
-from eval.tables import columns, metric_lines
+from eval.tables import columns, judge_lines, metric_lines
 
 
 def table(run: Stored) -> list[str]:
@@ -34,7 +34,7 @@ def table(run: Stored) -> list[str]:
             ends = f"{low} to {high}" if found.interval.low == found.interval.low else ""
             cells += [written(line.name, found.value), ends, str(found.n)]
         figures.append(cells)
-    return [*aligned(rows), "", *aligned(figures)]
+    return [*aligned(rows), "", *aligned(figures), *judge_lines(run)]
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -11,7 +11,7 @@ from eval.markup import clean
 from eval.measured import failed, outcomes
 from eval.records import Outcome, Sample
 from eval.stored import Stored
-from eval.tables import columns, metric_lines, slice_lines, with_interval
+from eval.tables import columns, judge_lines, metric_lines, slice_lines, with_interval
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$])")
@@ -31,6 +31,7 @@ def markdown(run: Stored, checked: Checked | None) -> str:
         (line.name, *(with_interval(one) for one in line.measures), line.measures[0].n) for line in metric_lines(run)
     ]
     parts += ["## Metrics (95 % intervals)", _table(("Metric", *names, "n"), lines)]
+    parts += [_plain(line) for line in judge_lines(run)]
     by_slice = [(line.name, *(f"{with_interval(one)}, n={one.n}" for one in line.correct)) for line in slice_lines(run)]
     parts += ["## Correct by slice", _table(("Slice", *names), by_slice)]
     bad = [sample for sample in run.samples if sample.outcome is not Outcome.CORRECT]

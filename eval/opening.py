@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 class Where(NamedTuple):
     """The archive's folder, the embedding model's name, and the folder that the bundled model is unpacked in.
 
-    `language_model` opens the language model that answers are worded with, `judge_model` that which rules on nuggets;
-    they give None where none is set.
+    `language_model` opens the language model that answers are worded with, None where none is set;
+    `judge_model` that which rules on nuggets.
     """
 
     archive: Path
     embedder: str
     models: Path
     language_model: "Callable[[], Model | None]" = lambda: None
-    judge_model: "Callable[[], Model | None]" = lambda: None
+    judge_model: "Callable[[], Model] | None" = None
 
 
 def open_target(

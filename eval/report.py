@@ -17,6 +17,7 @@ from eval.sections import (
     cases,
     failures,
     header,
+    judging,
     metric_table,
     outcome_bars,
     retrieval,
@@ -32,6 +33,7 @@ VERDICTS = {"passed": "Gates passed", "failed": "A gate failed", "undecided": "N
 SECTIONS = {
     "Outcomes": outcome_bars,
     "Metrics": metric_table,
+    "Judge": judging,
     "Slices": slice_table,
     "Retrieval": retrieval,
     "Time": time,
@@ -86,8 +88,9 @@ def page(run: Stored, checked: Checked | None) -> str:
         tag("title", f"{name}: evaluation"),
         Html(f"<style>{style}</style>"),
     )
-    links = tag("nav", *(tag("a", title, href=f"#{title.lower()}") for title in SECTIONS), aria_label="Sections")
-    parts = [_section(title, make(run)) for title, make in SECTIONS.items()]
+    made = {title: inside for title, make in SECTIONS.items() if (inside := make(run))}
+    links = tag("nav", *(tag("a", title, href=f"#{title.lower()}") for title in made), aria_label="Sections")
+    parts = [tag("section", tag("h2", title), inside, id=title.lower()) for title, inside in made.items()]
     body = tag("body", _verdict(run, checked, name), links, tag("main", *parts), Html(f"<script>{script}</script>"))
     return f"<!doctype html>\n{Html('<html lang=en>')}{head}{body}</html>\n"
 
@@ -100,10 +103,6 @@ def suite(run: Stored) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _section(title: str, inside: Html) -> Html:
-    return tag("section", tag("h2", title), inside, id=title.lower()) if inside else Html("")
 
 
 def _verdict(run: Stored, checked: Checked | None, name: str) -> Html:

@@ -65,10 +65,11 @@ def start(
     repeat: int = 1,
     argv: Sequence[str] = (),
     context: str = "retrieved",
+    judge: Mapping[str, Any] | None = None,
     name: str = "",
 ) -> Path:
     """Makes the folder of a new run with its header and cases, named by time and suite unless by `name`."""
-    header = header_of(suite, target, repeat=repeat, context=context, argv=argv)
+    header = header_of(suite, target, repeat=repeat, context=context, argv=argv) | {"judge": judge}
     folder = runs / (name or name_of(suite))
     folder.mkdir(parents=True)
     _write(folder / CASES, "".join(json.dumps(asdict(case), ensure_ascii=False, default=str) + "\n" for case in cases))
@@ -84,10 +85,13 @@ def carry_out(
     *,
     jobs: int = 1,
     retry_errors: bool = False,
+    judged: Callable[[Case, Sample], Sample] = lambda _, sample: sample,
     progress: Callable[[Progress], None] = lambda _: None,
     now: Callable[[], float] = time.monotonic,
 ) -> int:
     """Asks what the folder has no sample of yet and appends it; the number of errors among all samples.
+
+    `judged` puts a judge's rulings to a sample before it is graded.
 
     An interruption (Ctrl+C) leaves a folder that can be carried out again.
     """
@@ -105,7 +109,7 @@ def carry_out(
     def one(case: Case, number: int) -> Sample | None:
         if stop.is_set():
             return None
-        sample = graded(case, replace(target.ask(case), repeat=number))
+        sample = graded(case, judged(case, replace(target.ask(case), repeat=number)))
         with lock:
             _append(folder / SAMPLES, sample)
         return sample
@@ -161,16 +165,25 @@ def mended(folder: Path) -> list[Sample]:
     return list({Key(sample.case, sample.repeat): sample for sample in samples}.values())
 
 
-def rescored(folder: Path, cases: Mapping[str, Case]) -> int:
-    """Grades the stored answers again, nothing is asked; the number of samples whose outcome changed."""
+def rescored(
+    folder: Path,
+    cases: Mapping[str, Case],
+    *,
+    judged: Callable[[Case, Sample], Sample] = lambda _, sample: sample,
+    judge: Mapping[str, Any] | None = None,
+) -> int:
+    """Grades the stored answers again, no question is asked; the number of samples whose outcome changed.
+
+    With `judged`, a judge rules on them anew, and `judge` says in the header which.
+    """
     before = mended(folder)
     lost = sorted({sample.case for sample in before} - set(cases))
     if lost:
         raise UserError(f"{folder} has samples of cases that the suite has not: {', '.join(lost[:5])}")
-    after = [graded(cases[sample.case], sample) for sample in before]
+    after = [graded(cases[sample.case], judged(cases[sample.case], sample)) for sample in before]
     lines = "".join(json.dumps(as_line(sample), ensure_ascii=False) + "\n" for sample in after)
     _write(folder / SAMPLES, lines)
-    _note(folder, rescored=stamp())
+    _note(folder, rescored=stamp(), **({"judge": judge} if judge else {}))
     return sum(old.outcome != new.outcome for old, new in zip(before, after, strict=True))
 
 

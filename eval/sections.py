@@ -10,7 +10,7 @@ from eval.measured import LATENCY, Measure, failed, measure, milliseconds, outco
 from eval.records import Lost, Outcome, Sample
 from eval.shown import DEPTHS, case_html, plain, shorten
 from eval.stored import Stored
-from eval.tables import columns, meanings, metric_lines, recall_curves, slice_lines, stages, with_interval
+from eval.tables import columns, judge_lines, meanings, metric_lines, recall_curves, slice_lines, stages, with_interval
 
 ROOM = 2_400_000  # bytes that the cases may take
 OPEN = 20  # failures of a stage up to which they are listed at once
@@ -78,6 +78,18 @@ def _by_slice(run: Stored) -> Html:
         rows.append(cells)
     return tag(
         "details", tag("summary", "Every metric by slice"), table(["Slice", *names], rows, class_="numbers small")
+    )
+
+
+def judging(run: Stored) -> Html:
+    """Which judge ruled and how far it agrees with people; the pairs of labels and verdicts folded away."""
+    lines = judge_lines(run)
+    if not lines:
+        return Html("")
+    confused = run.manifest["judge"]["confused"]
+    inside = table(("People say", "The judge says", "Labels"), confused, class_="numbers")
+    return join(
+        [*(tag("p", line) for line in lines), tag("details", tag("summary", "Labels against verdicts"), inside)]
     )
 
 

@@ -1,10 +1,12 @@
 """The tables of a run, as cells of text: what the report, Markdown and the terminal all show."""
 
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from eval.agreement import from_json
 from eval.measured import (
     LATENCY,
     Measure,
@@ -101,6 +103,18 @@ def stages(run: Stored) -> list[tuple[str, int, dict[str, float]]]:
         if times:
             found.append((stage, len(times), {name: nearest_rank(times, share) for name, share in LATENCY.items()}))
     return found
+
+
+def judge_lines(run: Stored) -> list[str]:
+    """Which judge ruled, how far it agrees with people, and its rulings; nothing when no judge was asked."""
+    about = run.manifest.get("judge")
+    if not about:
+        return []
+    verdicts = Counter(one.verdict for sample in run.samples for one in sample.rulings)
+    errors = verdicts.pop("error", 0)
+    rulings = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items())) or "none"
+    failed = f"; {errors} errors, which are no verdict and left out" if errors else ""
+    return [f"judge: {from_json(about).told}", f"rulings on points that rules did not find: {rulings}{failed}"]
 
 
 def with_interval(found: Measure) -> str:

@@ -59,25 +59,34 @@ PROVIDERS = {
 }
 
 
-def open_model(name: str, *, base_url: str = "", key: str = "", limits: Limits | None = None) -> Model:
+def open_model(
+    name: str, *, base_url: str = "", key: str = "", limits: Limits | None = None, setting: str = "MODEL"
+) -> Model:
     """The model `provider:name`; an empty `base_url` takes the provider's own. Sends nothing yet.
+
+    `setting` is the setting that names it: complaints speak of it, and of its _BASE_URL and _API_KEY.
 
     UserError for a name without provider, an unknown provider and a missing or unusable key.
     """
     provider, _, model = name.partition(":")
     if provider not in PROVIDERS or not model:
-        raise UserError(f"MODEL={name} does not fit; write provider:name, with a provider of {', '.join(PROVIDERS)}.")
+        raise UserError(
+            f"{setting}={name} does not fit; write provider:name, with a provider of {', '.join(PROVIDERS)}."
+        )
     row = PROVIDERS[provider]
     if not key and row.key and not base_url:
-        raise UserError(f"MODEL_API_KEY is empty, and {provider} asks for a key; set it in .env or the environment.")
+        raise UserError(
+            f"{setting}_API_KEY is empty, and {provider} asks for a key; set it in .env or the environment."
+        )
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise UserError("MODEL_API_KEY holds a blank, a line break or a letter that no key has; copy it again.")
-    return _ChatModel(name, model, base_url or row.base_url, key, limits or Limits())
+        raise UserError(f"{setting}_API_KEY holds a blank, a line break or a letter that no key has; copy it again.")
+    return _ChatModel(name, model, base_url or row.base_url, key, limits or Limits(), setting)
 
 
 class _ChatModel:
-    def __init__(self, name: str, model: str, base_url: str, key: str, limits: Limits) -> None:
+    def __init__(self, name: str, model: str, base_url: str, key: str, limits: Limits, setting: str) -> None:
         self.name = name
+        self._setting = setting
         self._base_url = base_url
         self._limits = limits
         # The address is always given: left out, an environment variable of another tool could redirect the request.
@@ -139,12 +148,12 @@ class _ChatModel:
 
         if received:
             return ModelError("cut", f"The model's answer broke off ({type(failure).__name__}).")
-        where = self._base_url
+        where, mine = self._base_url, self._setting
         mendable: dict[type[Exception], str] = {
-            known.ModelAuthenticationError: f"{where} refuses the key; check MODEL_API_KEY.",
-            known.ModelPermissionDeniedError: f"{where} does not let this key use {self.name}; check MODEL_API_KEY.",
-            known.ModelNotFoundError: f"{where} does not know {self.name}; check MODEL and MODEL_BASE_URL.",
-            known.ModelConnectionError: f"{where} cannot be reached; check MODEL_BASE_URL and that the server runs.",
+            known.ModelAuthenticationError: f"{where} refuses the key; check {mine}_API_KEY.",
+            known.ModelPermissionDeniedError: f"{where} does not let this key use {self.name}; check {mine}_API_KEY.",
+            known.ModelNotFoundError: f"{where} does not know {self.name}; check {mine} and {mine}_BASE_URL.",
+            known.ModelConnectionError: f"{where} cannot be reached; check {mine}_BASE_URL and that the server runs.",
         }
         for kind, words in mendable.items():
             if isinstance(failure, kind):
@@ -152,7 +161,7 @@ class _ChatModel:
         if isinstance(failure, known.ContextOverflowError):
             return ModelError("too long", "The model's context is too short for the question and its passages.")
         if not isinstance(failure, known.ModelError) and isinstance(failure, ValueError):
-            return UserError(f"{where} did not answer in OpenAI's chat protocol; check MODEL_BASE_URL.")
+            return UserError(f"{where} did not answer in OpenAI's chat protocol; check {mine}_BASE_URL.")
         return ModelError("failed", f"The model's server failed ({type(failure).__name__}).")
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from app.records import Scope
 from errors import UserError
+from eval.carrying import able
 from eval.cases import load
-from eval.commands import able
 from eval.contexts import Given, View, asked_of, holding
 from eval.grading import graded
 from eval.opening import Where, open_target
@@ -57,6 +57,8 @@ def test_a_view_shows_the_passages_it_was_given_and_nothing_else(archive: Archiv
     assert view.passages() == (shown,)
     assert view.passages(["another"]) == () == view.passages(holding=["不在其中"])
     assert {one.passage.id for one in view.facts()} == {shown.id}
+    assert {one.indicator for one in view.stated()} == {one.indicator for one in view.facts()} - {None}
+    assert len(view.stated()) < len(archive.stated())
     assert len(view.facts()) < len(archive.facts())
     text, whole = view.text(shown.report.id), archive.text(shown.report.id)
     assert text[shown.start : shown.end] == shown.text
@@ -67,9 +69,17 @@ def test_a_view_shows_the_passages_it_was_given_and_nothing_else(archive: Archiv
     assert found and {fact.passage.id for fact, _ in found} == {shown.id}
 
 
+def test_a_view_answers_all_that_an_archive_is_asked() -> None:
+    """A door that the archive gets must be narrowed here too, or be named as one that no question goes through."""
+    not_asked = {"add", "claim", "close", "expect", "forget", "holds", "keep_vectors", "missing", "note", "open",
+                 "record", "remedies", "remove", "renew", "sources", "version", "writing"}  # fmt: skip
+    doors = {name for name in dir(Archive) if not name.startswith("_")}
+    assert doors - not_asked == {name for name in dir(View) if not name.startswith("_")}
+
+
 def test_a_view_of_nothing_holds_no_report_and_finds_none(archive: Archive) -> None:
     view, embedder = View(archive, []), fakes.FakeEmbedder()
-    assert view.reports() == view.facts() == view.passages() == view.definitions() == ()
+    assert view.reports() == view.facts() == view.passages() == view.definitions() == view.stated() == ()
     assert view.search("GDP", embedder=embedder) == view.search_measures("GDP", embedder=embedder) == []
 
 

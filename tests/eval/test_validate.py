@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from eval.cases import load
-from eval.commands import Where
 from eval.commands import validate as command
+from eval.opening import Where
 from eval.records import Case, Gate, Locked, Suite
 from eval.validate import digest, faults, header, quotes, repeats, shape, values
 from tests.eval.samples import case, figure, gold
