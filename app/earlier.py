@@ -25,16 +25,16 @@ def derived(new: Query, text: str, turns: Sequence[Query], known: Sequence[Repor
     last = turns[-1]
     if new.task is Task.COMPARE and len(last.places) == 1:
         last = recalled.taking_turns(last, turns)
+    kind = new.kind or (Kind.GROWTH if says("growth", text) or says("faster", text) else None)
     unlike = len({one.indicator or one.words for one in last.measures}) > 1
     if unlike and len(last.places) == 1 and not new.years and not _back(new, text):
-        kind = new.kind or (Kind.GROWTH if says("growth", text) or says("faster", text) else None)
-        chosen = tuple(replace(one, kind=kind or one.kind) for one in last.measures)
+        chosen = tuple(replace(one, kind=kind or one.kind) for one in _in_order_of(text, last.measures))
         task = Task.RATIO if new.task is Task.RATIO else Task.DIFFERENCE
         return with_measures(
             replace(last, text=new.text, language=new.language, task=task, terms=(), unit=new.unit), chosen
         )
     places = new.places or _recent_places(turns)
-    measures = last.measures
+    measures = tuple(replace(one, kind=kind or one.kind) for one in last.measures)
     spoken = list(dict.fromkeys((*last.years, *new.years)))
     stance = last.stance
     before = turns[-2] if len(turns) > 1 else last
@@ -70,6 +70,18 @@ def derived(new: Query, text: str, turns: Sequence[Query], known: Sequence[Repor
         terms=new.terms or last.terms,
         corrections=new.corrections,
     )
+
+
+def _in_order_of(text: str, measures: Sequence[Measure]) -> list[Measure]:
+    """The measures the table knows, in the order in which the question names their last word: 支出比收入多出多少."""
+    known = [one for one in measures if one.indicator] or list(measures)
+
+    def place(one: Measure) -> int:
+        row = indicators.INDICATORS.get(one.indicator or "")
+        at = text.find((row.zh if row else one.words)[-2:])
+        return at if at >= 0 else len(text)
+
+    return sorted(known, key=place)
 
 
 def _back(new: Query, text: str) -> bool:

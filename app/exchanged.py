@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app import tasks
-from app.records import Measure, Query
-from app.vocabulary import compiled, says, section
+from app.records import Measure, Query, Task
+from app.vocabulary import compiled, pattern, says, section
 from index import amounts, indicators
 from index.records import Kind, Stance
+
+_RECENT = 3  # turns back in which a part of a measure's name is looked for
+_OF_TWO = frozenset({Task.DIFFERENCE, Task.RATIO, Task.COMPARE})
 
 
 def measures(new: Query, text: str, last: Query, *, whole: bool = False) -> tuple[Measure, ...]:
@@ -36,9 +39,45 @@ def measures(new: Query, text: str, last: Query, *, whole: bool = False) -> tupl
         and all(one.indicator is None for one in taken)
         and not (new.places or new.unknown or new.within)
         and tasks.wants_number(text)
+        and all(_countable_as(one, head) for one in taken)
     ):
         return tuple(replace(one, words=_joined(one.words, head.words)) for one in taken)
     return taken
+
+
+def recollected(new: Query, text: str, turns: Sequence[Query]) -> Query:
+    """The question with its own words as the measure lately spoken of that they are part of (收入 of 预算收入).
+
+    Words that only say that growth is asked (grew, growth) are none of a measure where one was spoken of.
+    """
+    recent = [one for turn in reversed(turns[-_RECENT:]) for one in turn.measures if one.indicator]
+    if not recent or not new.measures:
+        return new
+    if all(_growth_alone(one) for one in new.measures):
+        return replace(new, measures=(), kind=Kind.GROWTH)
+    if any(one.indicator for one in new.measures):
+        return new
+    if new.task in _OF_TWO and len({one.indicator for one in turns[-1].measures if one.indicator}) > 1:
+        return replace(new, measures=())
+    found = []
+    for one in new.measures:
+        meant = next((other for other in recent if one.words in indicators.get(other.indicator or "").zh), None)
+        found.append(replace(meant, kind=one.kind, stance=None, unit=one.unit) if meant and one.words else one)
+    return replace(new, measures=tuple(found))
+
+
+def _growth_alone(measure: Measure) -> bool:
+    return pattern("growth").fullmatch(measure.words) is not None and measure.indicator in (None, "gdp")
+
+
+def _countable_as(part: Measure, head: Measure) -> bool:
+    """Whether what is asked can be part of the measure before: kilometres are no part of jobs."""
+    row = indicators.INDICATORS.get(head.indicator or "")
+    if row is None:
+        return True
+    if part.unit:
+        return amounts.dimension(part.unit) == amounts.dimension(row.unit)
+    return part.kind is None or part.kind in row.kinds
 
 
 def _kind_said(text: str) -> Kind | None:

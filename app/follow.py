@@ -35,10 +35,11 @@ def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Rep
     pointed = says("correction", text) or any(says(name, text) for name in _POINTING)
     if not pointed and _stands_alone(new, text):
         return new
-    turns = (*turns[:-1], _plainly(turns[-1])) if turns[-1].task in _DERIVED else turns
+    turns = (*turns[:-1], _plainly(turns, new)) if turns[-1].task in _DERIVED else turns
     last = _spoken_of(new, text, turns)
     if last.measures and not any(one.indicator for one in new.measures):
         new = understand(asked, known, leaning=True)
+    new = exchanged.recollected(new, text, turns)
     if says("correction", text):
         return _corrected(new, last, text)
     pair = recalled.both(new, text, turns) if last is turns[-1] else last
@@ -170,9 +171,13 @@ def _task(new: Query, text: str, last: Query) -> Task:
     return new.task
 
 
-def _plainly(last: Query) -> Query:
-    """A turn without the stances that a comparison put on its measures."""
-    return replace(last, measures=tuple(replace(one, stance=None) for one in last.measures))
+def _plainly(turns: Sequence[Query], new: Query) -> Query:
+    """The last comparison without the stances it put on its measures; left for something else, of the year before it."""
+    last = turns[-1]
+    spoken = last.years
+    if new.task not in _DERIVED and len(spoken) > 1 and len(turns) > 1 and len(turns[-2].years) == 1:
+        spoken = turns[-2].years  # 比上年 was of one year
+    return replace(last, measures=tuple(replace(one, stance=None) for one in last.measures), years=spoken)
 
 
 def _same_again(new: Query, text: str, last: Query) -> bool:
@@ -196,8 +201,12 @@ def _in_time(query: Query, new: Query, text: str, last: Query, known: Sequence[R
     step = years.neighbour(text)
     if step and last.years and not new.years:
         return replace(query, years=tuple(year + step for year in last.years), offset=None)
-    if new.offset in (0, -1) and not new.years and last.task in _WORDED and len(last.years) == 1 and not new.places:
-        return replace(query, years=(last.years[0] + new.offset,), offset=None, span=new.span)
+    planned = last.task in _WORDED or last.stance is Stance.TARGET  # the year spoken of is one that a report plans
+    if new.offset in (0, -1) and not new.years and len(last.years) == 1 and not new.places:
+        if planned:
+            return replace(query, years=(last.years[0] + new.offset,), offset=None, span=new.span)
+        if new.offset == 0 and new.stance is Stance.TARGET:
+            return replace(query, years=(last.years[0] + 1,), offset=None, span=new.span)
     if new.years or new.offset is not None:
         timed = replace(query, years=new.years, offset=new.offset, span=new.span)
         held_over = new.stance is None and query.stance in (Stance.TARGET, Stance.ACTUAL)

@@ -152,6 +152,8 @@ def _subjects(
             head = re.search(r"[两二三四五六七八九十\d]+(?:大|个|类)([\u4e00-\u9fa5]+?)(?:分别|各自)", lead)
             common = indicators.find(head[1] + rest, asked=False) if head else []
             row = common[0].indicator if len(common) == 1 else None
+            if row is None and not rest:
+                return [Subject(*subjects.whole_name(item, listed[0]), "", start) for item in listed], ""
             return [Subject(row, item + rest, item if row else "", start) for item in listed], ""
         return [], ""
     verb = measure.verb(phrase)

@@ -219,3 +219,15 @@ def elliptic(text: str, sentence_start: int, start: int, at: int, last: Subject 
             return Subject(last.row, last.words, last.scope, last.start)
         return Subject(None, last.words.removeprefix(last.verb) + noun, last.scope, start)
     return None
+
+
+def whole_name(item: str, first: str) -> tuple[Indicator | None, str]:
+    """A member of a list as an indicator and its words; one cut short after the first is filled up from it.
+
+    >>> # 支出 after 一般公共预算收入: 一般公共预算支出
+    """
+    for name in (item, first[: -len(item)] + item if len(item) < len(first) else item):
+        found = next((one for one in indicators.find(name, asked=False) if one.end - one.start == len(name)), None)
+        if found:
+            return found.indicator, name
+    return None, item

@@ -53,6 +53,8 @@ def tense(report: Report, part: Part, heading: str, sentence: str, before: str, 
         found = _named(clue, part, plan_year)
         if found:
             year, span = found
+    if span > 1 and part is Part.REVIEW and _LAST.search(near) and not re.search(r"年均|累计", near):
+        year, span = review_year, 1  # 五年年均增长14%,去年达到18278亿元
     if part is Part.PLAN and plan_year and re.search(r"今年|本年度", words) and not _named(near, part, plan_year):
         year, span = plan_year, 1
     if part is Part.REVIEW and plan_year and _THIS.search(words) and not _LAST.search(near):

@@ -260,3 +260,21 @@ def test_the_figures_of_a_base_year_and_of_the_year_reached_are_each_of_their_ow
     ]
     (only,) = read("一般公共预算收入从138.1亿元增加到169.5亿元。", year=2022)
     assert only.amount and (str(only.amount.low), only.year) == ("169.5", 2021)
+
+
+def test_a_level_behind_a_yearly_average_is_of_its_own_year() -> None:
+    facts = read("“十一五”期间,全省地区生产总值年均增长14%,去年达到18278亿元。", year=2011)
+    assert [(f.indicator, f.kind.value, f.year, f.span) for f in facts] == [
+        ("gdp", "growth", 2010, 5),
+        ("gdp", "level", 2010, 1),
+    ]
+
+
+def test_a_name_cut_short_behind_its_fellow_is_filled_up_from_it() -> None:
+    facts = read("地方一般公共财政预算收入和支出分别为123亿元、369亿元,分别增长11%、7.1%。")
+    assert told(facts) == [
+        ("budget_revenue", "level", "123亿元"),
+        ("budget_spending", "level", "369亿元"),
+        ("budget_revenue", "growth", "11%"),
+        ("budget_spending", "growth", "7.1%"),
+    ]
