@@ -1,6 +1,7 @@
 """The admin pages put together: log-in, uploads with their worker, sites and feedback, when there is a password."""
 
-import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fastapi import FastAPI
 
@@ -17,15 +18,13 @@ from app.upload_worker import Worker
 from app.uploads import Uploads
 from index.archive import Archive
 
-log = logging.getLogger(__name__)
-
 
 def furnish(
     password: str, book: Book, archive: Archive, *, embedder: str, bounds: Bounds, days: int, child: Child | None = None
 ) -> Office | None:
     """What the admin pages work on; None without a password. `days` feedback and what came to nothing are kept.
 
-    The caller starts and stops the worker.
+    The worker begins with `at_work`.
     """
     if not password:
         return None
@@ -40,6 +39,19 @@ def furnish(
     worker = Worker(uploads, store, child or Child(archive.data_dir, embedder), archive, daily=daily)
     login = Login(password, secret.key(book.data_dir, "admin"), book)
     return Office(login, archive, uploads, store, worker, Sites(book), feedback, days)
+
+
+@contextmanager
+def at_work(office: Office | None) -> Iterator[None]:
+    """The worker takes uploads in for as long as the block lasts."""
+    if office is None:
+        yield
+        return
+    office.worker.start()
+    try:
+        yield
+    finally:
+        office.worker.stop()
 
 
 def add(app: FastAPI, office: Office | None) -> None:

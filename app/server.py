@@ -17,12 +17,15 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app import api, guard, prefix, request_log
+from app import admin_office, api, guard, prefix, request_log
+from app.admin import Office
+from app.admin_reports import UPLOAD
 from app.answer import Desk
 from app.database import Book
 from app.documents import STATIC, add_documents
 from app.limits import Limits
 from app.listening import address, listen, split
+from app.upload_rules import MEGABYTE, Bounds
 from app.warm import Warming
 from app.widget_routes import widget_routes
 from errors import UserError
@@ -49,6 +52,8 @@ class Place(Protocol):
     @property
     def port(self) -> int: ...
     @property
+    def embedder(self) -> str: ...
+    @property
     def question_limit(self) -> int: ...
     @property
     def api_keys(self) -> Secret: ...
@@ -72,6 +77,18 @@ class Place(Protocol):
     def public_url(self) -> str: ...
     @property
     def root_path(self) -> str: ...
+    @property
+    def admin_password(self) -> Secret: ...
+    @property
+    def upload_mb(self) -> int: ...
+    @property
+    def upload_files(self) -> int: ...
+    @property
+    def upload_total_mb(self) -> int: ...
+    @property
+    def upload_seconds(self) -> int: ...
+    @property
+    def upload_memory_mb(self) -> int: ...
     @property
     def retention_days(self) -> int: ...
     @property
@@ -99,11 +116,12 @@ def application(
     book: Book | None = None,
     public: str = "",
     root: str = "",
+    office: Office | None = None,
 ) -> FastAPI:
     """The ASGI application; `hosts` are the Host names it answers to, None for any; `keys` are those of the API.
 
     `public` is the address that visitors know, `root` the path prefix under which a proxy shows the whole server.
-    Without a `book` nothing that is not a report outlasts the process.
+    Without a `book` nothing that is not a report outlasts the process; without an `office` there are no admin pages.
     """
     quiet()
     from app import chat
@@ -111,7 +129,7 @@ def application(
     app = FastAPI(title="Report answers", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.public_origin = "/".join(public.split("/")[:3]) or None
     prefix.inside(app, root)
-    guard.protect(app, hosts=hosts)
+    guard.protect(app, hosts=hosts, larger={UPLOAD: office.store.bounds.body} if office else None)
     add_documents(app, desk, warming)
     bounds = limits or Limits(question=question_limit)
     api.add(
@@ -125,6 +143,7 @@ def application(
         book=book,
     )
     app.include_router(widget_routes(), tags=["widget"])
+    admin_office.add(app, office)
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     app = chat.mount(app, desk, root=root)
     prefix.outside(app, root)
@@ -145,6 +164,20 @@ def serve(desk: Desk, settings: Place) -> None:
         desk.embedder.query("预热")
 
     warming = Warming(load)
+    office = admin_office.furnish(
+        settings.admin_password.get_secret_value(),
+        book,
+        desk.archive,
+        embedder=settings.embedder,
+        bounds=Bounds(
+            file=settings.upload_mb * MEGABYTE,
+            files=settings.upload_files,
+            total=settings.upload_total_mb * MEGABYTE,
+            seconds=settings.upload_seconds,
+            memory=settings.upload_memory_mb * MEGABYTE,
+        ),
+        days=settings.retention_days,
+    )
     app = application(
         desk,
         hosts=guard.hosts_for(settings.host, settings.allowed_hosts, public=settings.public_url),
@@ -167,6 +200,7 @@ def serve(desk: Desk, settings: Place) -> None:
         book=book,
         public=settings.public_url,
         root=root,
+        office=office,
     )
     request_log.write_json()
     config = uvicorn.Config(
@@ -181,7 +215,7 @@ def serve(desk: Desk, settings: Place) -> None:
     sys.stdout.write(f"{settings.public_url or address(settings.host, settings.port)}  (Ctrl+C stops it)\n")
     sys.stdout.flush()
     server = Server(config, ending=app.state.ending)
-    with listener, _ended_by_signal(server):
+    with listener, _ended_by_signal(server), admin_office.at_work(office):
         server.run(sockets=[listener])
     book.close()
 
