@@ -1,4 +1,4 @@
-"""python -m app ask "…" | serve: the command line of the app."""
+"""python -m app ask "…" | serve | mcp | sites: the command line of the app."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import settings
+from app import site_commands
 from errors import UserError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         values = settings.load()
         logging.basicConfig(level=values.log_level)
-        return _ask(options, values) if options.command == "ask" else _serve(values)
+        return COMMANDS[options.command](options, values)
     except UserError as mistake:
         print(f"error: {mistake}", file=sys.stderr)
         return 1
@@ -43,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--as", dest="form", choices=("text", "markdown", "html", "json", "csv"), default="text")
     ask.add_argument("--json", dest="form", action="store_const", const="json", help="the same as --as json")
     commands.add_parser("serve", help="serve the chat page at HOST:PORT")
+    commands.add_parser("mcp", help="serve the archive to an MCP client over standard input and output")
+    site_commands.add_parser(commands)
     return parser
 
 
@@ -68,10 +71,20 @@ def _ask(options: argparse.Namespace, values: settings.Settings) -> int:
     return 0
 
 
-def _serve(values: settings.Settings) -> int:
+def _serve(options: argparse.Namespace, values: settings.Settings) -> int:
     from app.server import serve
 
     serve(_desk(values), values)
+    return 0
+
+
+def _mcp(options: argparse.Namespace, values: settings.Settings) -> int:
+    import asyncio
+
+    from app.mcp_door import serve_stdio
+    from app.mcp_tools import local
+
+    asyncio.run(serve_stdio(local(_desk(values), public=values.public_url)))
     return 0
 
 
@@ -95,6 +108,8 @@ def _model(values: settings.Settings) -> "Model | None":
 
     return open_model(values.model, base_url=values.model_base_url, key=values.model_api_key.get_secret_value())
 
+
+COMMANDS = {"ask": _ask, "serve": _serve, "mcp": _mcp, "sites": site_commands.run}
 
 if __name__ == "__main__":
     sys.exit(main())
