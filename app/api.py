@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from app import http_errors, metrics, secret, suggest
+from app import http_errors, mcp_routes, metrics, secret, suggest
 from app.answer import Desk
 from app.api_archive import archive_routes
 from app.api_shapes import After, AnswerOut, Ask, Running
@@ -45,7 +45,7 @@ _UNFIT = (
     "outside_site",
     "idempotency",
 )
-_BUSY = ("too_many_streams", "session_busy", "overloaded", "starting", "index_not_ready", "interrupted")
+_BUSY = ("too_many_streams", "session_busy", "overloaded", "starting", "stopping", "index_not_ready", "interrupted")
 STREAM = {
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
@@ -79,6 +79,7 @@ def add(
     asking = Asking(
         desk, limits, warming=warming, visits=visits, windows=windows, ended=ended, log_questions=log_questions
     )
+    app.state.ending = asking.answers.stop
     counts.watch(active=lambda: len(asking.answers.active), held=lambda: len(desk.archive.reports()))
     ask, read = admission("ask", windows, keys), admission("read", windows, keys)
     http_errors.install(app)
@@ -95,6 +96,7 @@ def add(
     app.include_router(embed_routes(sites), tags=["sites"])
     foreign = admission("ask", windows, keys, pages=False), admission("read", windows, keys, pages=False)
     app.include_router(openai_routes(asking, *foreign), prefix="/v1", tags=["openai"])
+    mcp_routes.add(app, desk, asking, ask=foreign[0], read=foreign[1])
     app.include_router(_description(app, counts, read), tags=["server"])
     known = Doors(app)
     for root in ("/api", "/v1"):
@@ -219,7 +221,7 @@ def _nothing(known: Doors) -> Any:
     """What answers where no route does: with 405 where another method would have been taken."""
 
     async def nothing(request: Request) -> Response:
-        allowed = known.find(request.url.path)[1]
+        allowed = known.find(http_errors.inner_path(request))[1]
         refused = http_errors.respond(request, ApiError("wrong_method" if allowed else "not_found"))
         if allowed:
             refused.headers["Allow"] = ", ".join(allowed)
