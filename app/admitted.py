@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.quoting import Quote, Section, named
 from app.records import Query
@@ -23,12 +23,20 @@ PROMISE = re.compile(r"(?<=[^。])对此[,，、]")
 LEAST = 3  # of the signs that such a paragraph is one
 LEAD_IN = re.compile(r"^.{0,90}?(?:主要(?:是|表现在|有)|一些问题|[:：])[:：]?")
 MANY = 3  # of more reports each is told in few words
+TOLD = 6  # and of more than these the newest are told, the others named
 BRIEF = 150  # characters
 SHORT = 70  # characters of a first sentence that only leads to what follows
 
 
-def find(query: Query, archive: "Archive", reports: Sequence[Report]) -> tuple[Section, ...]:
-    """A section for each report that admits problems: all its statements, of many reports the first of them."""
+class Admitted(NamedTuple):
+    """A section for each report told, and every report that admits problems."""
+
+    sections: tuple[Section, ...]
+    stating: tuple[Report, ...]
+
+
+def find(query: Query, archive: "Archive", reports: Sequence[Report]) -> Admitted:
+    """What the reports admit: all their statements, of many the first of them, of very many reports the newest."""
     sections = []
     for report in reports:
         said = admitted(sentences(archive.passages([report.id])))
@@ -39,7 +47,9 @@ def find(query: Query, archive: "Archive", reports: Sequence[Report]) -> tuple[S
             quotes = [_brief(said)]
         lead = named(query.language, report, "reads" if report.year else "reads_undated")
         sections.append(Section(report, lead, tuple(quotes)))
-    return tuple(sections)
+    stating = tuple(section.report for section in sections)
+    newest = sorted(sections, key=lambda section: -(section.report.year or 0))[:TOLD]
+    return Admitted(tuple(section for section in sections if section in newest), stating)
 
 
 def admitted(said: Sequence[Sentence]) -> Sequence[Sentence]:

@@ -1,5 +1,6 @@
 """Answers reading questions from the text: lists, terms, mentions, and the sentences that tell what was asked."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -7,7 +8,7 @@ from app import admitted, lexicon, lists, mentions, passages, terms
 from app.focus import Focus, focus
 from app.passages import Found
 from app.quoting import Section, write
-from app.records import Evidence, Query, Task
+from app.records import Evidence, Language, Query, Task
 from app.selection import select
 from app.wording import listed, report_names
 from index.records import Report
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 HELD = 0.45  # share of the question's words that the best block must hold
 ABSENT = 0.4  # share of the question's words that may stand nowhere in the reports
-KNOWN = 0.5  # share of the question's words that can be held against Chinese text at all
+KNOWN = 0.4  # weighed share of the question's words that can be held against Chinese text at all
 TELLS = 15  # characters of a sentence that is worth showing as the nearest
+_EXPLAINS = re.compile(r"\bexplain|\bdefine|解释", re.IGNORECASE)
+MANY_NAMED = 40  # of more reports that are not told, only these are named
 NAMED = 3  # so many silent reports are named, of more their number is told
 
 
@@ -46,8 +49,8 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
     of_all = any(lexicon.phrase_of(kind).search(query.text) for kind in ("mentions", "each"))
     if {"problems"} & set(about.cues) and not about.matter:
         found_admitted = admitted.find(query, archive, reports)
-        if found_admitted:
-            return _reading(query, found_admitted)
+        if found_admitted.sections:
+            return _admitting(query, found_admitted, len(reports))
     if len(reports) > 1 and (query.task in (Task.WHICH, Task.COUNT) or (of_all and len(query.places) != 1)):
         return _members(query, about, archive, reports)
     alone = terms.asked_alone(query, about, archive, reports) if query.language == "zh" else ()
@@ -55,7 +58,7 @@ def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequen
         return _reading(query, alone)
     if query.task in (Task.TERM, Task.LIST) or about.quoted:
         remark, explained = terms.find(query, about, archive, embedder, reports)
-        if explained and (query.task is not Task.READ or not about.cues):
+        if explained and (query.task is not Task.READ or not about.cues or _EXPLAINS.search(query.text)):
             return _reading(query, explained, remark)
     elif not about.cues or about.quoted:
         meant = terms.exact(query, about, archive, reports)
@@ -85,8 +88,7 @@ def answers(query: Query, about: Focus, found: Found) -> bool:
     if not found.blocks or not (about.terms or about.cues):
         return False
     best = found.blocks[0]
-    known = len(found.scale.known) / max(len(about.terms), 1)
-    if known < KNOWN:  # the words are of another language than the report, and no table translates them
+    if found.scale.understood() < KNOWN:  # words of another language than the report, and no table translates them
         return False
     return best.held >= HELD and found.scale.absent() <= ABSENT
 
@@ -97,6 +99,26 @@ def _members(query: Query, about: Focus, archive: "Archive", reports: Sequence[R
     text, evidence = write(query.language, told, before=lead)
     stating = tuple(report for report, _ in found.stating)
     return Reading("\n".join(part for part in (text, rest) if part), evidence, not stating, stating, ())
+
+
+def _admitting(query: Query, found: admitted.Admitted, total: int) -> Reading:
+    """The sections, and of many reports how many admit problems and which others."""
+    reading = _reading(query, found.sections)
+    if len(found.stating) == len(found.sections):
+        return reading
+    told = {section.report.id for section in found.sections}
+    others = [report for report in found.stating if report.id not in told]
+    slots = {"total": total, "count": len(found.stating), "shown": len(told)}
+    rest = _others_named(query.language, others)
+    text = "\n".join((lexicon.say(query.language, "admit", **slots), reading.text, rest))
+    return reading._replace(text=text, stating=found.stating)
+
+
+def _others_named(language: Language, others: Sequence[Report]) -> str:
+    """The sentence that names the reports not told; of very many the first, and their number."""
+    names = report_names(others, language)
+    phrase = "others" if len(others) <= MANY_NAMED else "others_more"
+    return lexicon.say(language, phrase, names=listed(language, names[:MANY_NAMED]), n=len(others))
 
 
 def _reading(query: Query, sections: Sequence[Section], remark: str = "") -> Reading:

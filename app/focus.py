@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from app import lexicon
+from app import dictionary, lexicon
 from app.records import Query
 from app.sentences import Sentence
+from app.vocabulary import is_chinese
 from index import places
 from index.records import Level, Part, Report, Stance
 from index.words import cut, simplified
@@ -29,6 +30,8 @@ QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,40})[”\"」』》]|
 
 CHINESE = re.compile(r"[\d+]*[\u3400-\u9fff]{2,}[\d\u3400-\u9fff]*")
 
+MEANT = 0.85  # credit of a word that the dictionary gives for an English one
+CLOSE = 0.7  # and of one whose English name only holds it
 PART = 0.5  # credit of a part of a word
 WEAK = 0.35  # what a word for an action weighs where the thing it is done to is named
 
@@ -127,6 +130,10 @@ class Scale:
             sum(self.weights[term.word] * max(match(term, t) * c for t, c in texts) for term in self.known) / self.sum
         )
 
+    def understood(self) -> float:
+        """The weighed share of the content words that can be held against these sentences at all."""
+        return sum(self.weights[term.word] for term in self.known) / (sum(self.weights.values()) or 1.0)
+
     def absent(self) -> float:
         """The weighed share of the content words that no sentence at hand holds."""
         return sum(self.weights[term.word] for term in self.known if not self.held[term.word]) / self.sum
@@ -162,6 +169,8 @@ def _terms(text: str) -> list[Term]:
             continue
         found[word] = Term(word, tuple((form, 1.0 if i == 0 else 0.85) for i, form in enumerate(concept.zh)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
+    if not is_chinese(rest):
+        rest = _translated(rest, found)
     words = [word for word in cut(rest) if word not in lexicon.empty_words()]
     words = [word for word in words if word not in lexicon.cues()["how"].asked + lexicon.cues()["why"].asked]
     for word in words:
@@ -180,6 +189,21 @@ def _terms(text: str) -> list[Term]:
     return list(found.values())
 
 
+def _translated(text: str, found: dict[str, Term]) -> str:
+    """The text without the words that the dictionary translates; their terms are added to `found`.
+
+    A translation is a guess: it counts where the report has it, and asks nothing of a report that has not.
+    """
+    asking = lexicon.empty_words() | {word for cue in lexicon.cues().values() for word in cue.asked}
+    bare = re.sub(r"[A-Za-z']+", lambda word: " " * len(word[0]) if word[0].lower() in asking else word[0], text)
+    for one in dictionary.chinese(bare):
+        word = text[one.start : one.end].lower()
+        forms = {word: 1.0} | dict.fromkeys(one.close, CLOSE) | dict.fromkeys(one.zh, MEANT)
+        found.setdefault(word, Term(word, tuple(forms.items()), foreign=True, weak=one.acts))
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
 def _acts(term: Term) -> bool:
     return term.word in lexicon.actions() or term.forms[0][0] in lexicon.actions()
 
@@ -192,9 +216,9 @@ def _joined(text: str, words: Sequence[str]) -> list[str]:
 
 def _weakened(terms: Sequence[Term]) -> tuple[Term, ...]:
     """The terms with those marked that tell little beside the others."""
-    weak = [_acts(term) for term in terms]
+    weak = [term.weak or _acts(term) for term in terms]
     if all(weak):
-        return tuple(terms)
+        return tuple(term._replace(weak=False) for term in terms)
     return tuple(term._replace(weak=little) for term, little in zip(terms, weak, strict=True))
 
 

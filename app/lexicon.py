@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.records import Language
+from index import indicators
 
 
 class Concept(NamedTuple):
@@ -96,6 +97,16 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
 
 
+def _measures() -> list[Concept]:
+    """The indicators as concepts: their names in both languages."""
+    found = []
+    for row in indicators.INDICATORS.values():
+        names = (row.zh, row.en, *row.synonyms)
+        latin = tuple(name.lower() for name in names if not re.search("[\u3400-\u9fff]", name))
+        found.append(Concept(tuple(name for name in names if re.search("[\u3400-\u9fff]", name)), latin))
+    return found
+
+
 @cache
 def _by_form() -> dict[str, list[Concept]]:
     rows: dict[str, list[Concept]] = {}
@@ -112,6 +123,11 @@ def _number(phrase: str) -> str:
 
 @cache
 def _phrases_longest_first() -> list[tuple[str, Concept, re.Pattern[str]]]:
-    rows = [(phrase, concept) for concept in concepts() for phrase in concept.en]
-    rows.sort(key=lambda row: -len(row[0]))
-    return [(p, c, re.compile(rf"(?<![a-z]){_number(p)}(?![a-z])", re.IGNORECASE)) for p, c in rows]
+    own = [(phrase, concept, _pattern(phrase)) for concept in concepts() for phrase in concept.en]
+    named = [(phrase, concept, _pattern(phrase)) for concept in _measures() for phrase in concept.en]
+    further = [row for row in named if not any(pattern.fullmatch(row[0]) for _, _, pattern in own)]
+    return sorted([*own, *further], key=lambda row: -len(row[0]))
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){_number(phrase)}(?![a-z])", re.IGNORECASE)

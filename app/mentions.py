@@ -50,7 +50,8 @@ def _passages(about: Focus, archive: "Archive", reports: Sequence[Report]) -> Se
 
 def _needed(about: Focus) -> Sequence[Term]:
     """The words that must be stated: the things; of a question that names none, whatever it says."""
-    return [term for term in about.terms if not term.foreign and not term.weak] or about.terms
+    told = [term for term in about.terms if not term.foreign or len(term.forms) > 1]
+    return [term for term in told if not term.weak] or told or about.terms
 
 
 def sections(query: Query, found: Mentions, total: int) -> tuple[str, tuple[Section, ...], str]:

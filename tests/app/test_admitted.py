@@ -32,7 +32,7 @@ def test_a_report_that_admits_nothing_gives_nothing() -> None:
 
 def test_of_several_reports_each_that_admits_problems_has_a_section() -> None:
     shelf = Shelf()
-    sections = admitted.find(asked("各区有哪些困难?"), shelf, shelf.reports())  # type: ignore[arg-type]
+    sections = admitted.find(asked("各区有哪些困难?"), shelf, shelf.reports()).sections  # type: ignore[arg-type]
     assert [section.report.place.name for section in sections if section.report.place] == ["张湾区"]
     assert [quote.words for quote in sections[0].quotes] == [
         "在总结成绩的同时,我们也清醒看到前进中的困难和挑战:一是产业结构不优。",
@@ -50,5 +50,5 @@ def test_a_promise_that_no_mark_parts_from_the_problems_is_cut_off() -> None:
             self.kept = {one.id: (one, text, split(one, text))}
 
     shelf = One()
-    sections = admitted.find(asked("有什么困难?"), shelf, shelf.reports())  # type: ignore[arg-type]
+    sections = admitted.find(asked("有什么困难?"), shelf, shelf.reports()).sections  # type: ignore[arg-type]
     assert [q.words for q in sections[0].quotes] == ["我们也清醒认识到不少困难:干部能力不适应新变化等等"]

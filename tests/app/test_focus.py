@@ -41,3 +41,13 @@ def test_words_that_stand_nowhere_are_told_as_absent() -> None:
 def test_the_lexicon_is_broad_and_every_concept_has_both_languages() -> None:
     assert len(lexicon.concepts()) >= 200
     assert all(concept.zh and concept.en for concept in lexicon.concepts())
+
+
+def test_english_that_the_lexicon_does_not_know_is_looked_up_and_asks_nothing_of_a_report_that_has_not_its_word() -> (
+    None
+):
+    about = focus(asked("How will it protect the peony?", language="en"), ())
+    term = next(term for term in about.terms if term.word == "peony")
+    assert term.foreign and match(term, "建设牡丹产业园") > 0
+    scale = Scale(about.terms, ())
+    assert term not in scale.known
