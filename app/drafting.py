@@ -16,6 +16,7 @@ from app.cite import MARKER, markers
 from app.pieces import sentences, unfinished
 from app.quoting import NOTE_MARK
 from app.records import Evidence, Language, Note, Query, Worded
+from app.sentences import clauses
 from app.told import Told
 from app.vetting import Given, Vetted
 from app.wording import report_name, say
@@ -27,6 +28,8 @@ from prompts.stream import ModelError
 log = logging.getLogger(__name__)
 
 MOST = 12  # sentences that are shown
+RENDERED = 0.3  # share of the pairs of characters of a clause that Chinese sentences must hold to tell it
+LEFT_OUT = 0.25  # share of a quote that sentences may leave out and still stand for it
 HOPELESS = 4  # struck sentences more than kept ones, and the model is no longer listened to
 _LANGUAGES: dict[Language, str] = {"zh": "simplified Chinese", "en": "English"}
 _PARTS = {Part.REVIEW: "what was reached", Part.PLAN: "what is planned", Part.NOTES: "notes"}
@@ -185,10 +188,16 @@ def _without(told: Told, worded: Worded, note: Note) -> Told:
 
 
 def _taken_up(item: Evidence, kept: Sequence[Vetted]) -> bool:
-    """Whether a sentence renders the quote: it cites it, and gives a number of it when there are any."""
+    """Whether sentences render the quote: they cite it, give a number of it when there are any, and in Chinese leave
+    out none of its clauses but little ones; else it stays below them."""
     words = " ".join(MARKER.sub("", one.text) for one in kept if item.number in one.numbers)
     stated = figures.numbers(item.quote)
-    return bool(words) and (not stated or bool(stated & figures.numbers(words)))
+    if not words or (stated and not stated & figures.numbers(words)):
+        return False
+    said = vetting.pairs(words)
+    parts = [item.quote[start:end] for start, end in clauses(item.quote)]
+    left_out = [part for part in parts if len(vetting.pairs(part) & said) < RENDERED * len(vetting.pairs(part))]
+    return not said or sum(map(len, left_out)) <= LEFT_OUT * len(item.quote)
 
 
 def _quoted(text: str, numbers: set[int]) -> str:
