@@ -112,7 +112,7 @@
 
   function toBox(event) {
     event.preventDefault();
-    document.querySelector("report-chat")?.focus();
+    document.querySelector("report-chat")?.shadowRoot?.querySelector("textarea")?.focus();
   }
 
   /** Gradio's tabs in the language of the page. */

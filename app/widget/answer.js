@@ -4,7 +4,7 @@
 function drawAnswer(context) {
   const node = h("div", { class: "rc-answer", part: "answer" });
   const kept = new Map(); // key -> {sign, node}
-  const view = { context, node, state: begun(""), open: null, id: (drawAnswer.count = (drawAnswer.count || 0) + 1), render };
+  const view = { context, node, state: begun(""), open: null, say: (key, slots) => word(context.lang, key, slots), id: (drawAnswer.count = (drawAnswer.count || 0) + 1), render };
   let frame = 0;
 
   function render() {
@@ -56,45 +56,42 @@ function replaced(old, made) {
 /** What there is to draw, in order. A sign holds everything a section is made of. */
 function sections(view) {
   const state = view.state;
-  const say = (key, slots) => word(view.context.lang, key, slots);
   const list = [];
   const put = (key, sign, make) => {
     list.push({ key, sign: JSON.stringify(sign), make });
     if (view.open && view.open.key === key && state.sources[view.open.n]) {
-      list.push({ key: "evidence", sign: JSON.stringify([view.open, state.sources[view.open.n]]), make: () => evidence(view, say) });
+      list.push({ key: "evidence", sign: JSON.stringify([view.open, state.sources[view.open.n]]), make: () => evidence(view) });
     }
   };
   const line = (key, name, text, sign) => put(key, sign || text, () => h("p", { class: "rc-line " + name }, text));
   const growing = !state.finish;
-  if (growing && !state.parts.length) line("status", "rc-waiting", state.status || say("looking"));
-  if (state.understood && state.understood.text) put("understood", state.understood, () => understoodLine(view, say));
-  if (state.finish === "abstain") line("abstain", "rc-abstain", say("abstain"));
+  if (growing && !state.parts.length) line("status", "rc-waiting", state.text || view.say("searching"));
+  if (state.understood && state.understood.text) put("understood", state.understood, () => understoodLine(view));
+  if (state.finish === "abstain") line("abstain", "rc-abstain", view.say("abstain"));
   const rows = state.table ? state.table.rows : [];
   const aside = foldedRows(rows);
   blocks(shortened(sentences(state.parts), rows, aside)).forEach((block, at) => {
     const support = block.lines.map((one) => one.map((sentence) => unsupported(state, sentence)));
     const cited = block.lines.map((one) => one.map((sentence) => sentence.pieces.map((piece) => drawn(state, piece))));
-    put("text" + at, [block, support, cited], () => textBlock(view, say, block, "text" + at));
+    put("text" + at, [block, support, cited], () => textBlock(view, block, "text" + at));
   });
-  if (state.table && tells(rows)) put("table", [state.table, Object.keys(state.sources)], () => tableBlock(view, say, aside));
-  if (state.sums.length) line("sums", "rc-sums", say("sums") + " " + state.sums.join("; "));
+  if (state.table && tells(rows)) put("table", [state.table, Object.keys(state.sources)], () => tableBlock(view, aside));
+  if (state.sums.length) line("sums", "rc-sums", view.say("sums") + " " + state.sums.join("; "));
   const text = asText(state);
   state.notes.filter((note) => !text.includes(note.text)).forEach((note, at) => line("note" + at, "rc-note", note.text));
-  if (state.coverage) put("coverage", state.coverage, () => coverage(view, say, text));
-  const numbers = numbersLine(state, say);
+  if (state.coverage) put("coverage", state.coverage, () => coverage(view, text));
+  const numbers = numbersLine(view);
   if (numbers) line("numbers", numbers.bad ? "rc-bad" : "rc-ok", numbers.text);
-  if (state.finish === "stopped" || state.finish === "cut") line("ended", "rc-bad", say(state.finish));
+  if (state.finish === "stopped" || state.finish === "cut") line("ended", "rc-bad", view.say(state.finish));
   if (state.finish === "error") {
-    const told = state.error || {};
-    const error = told.error || told;
-    const message = error["message_" + view.context.lang] || error.message || say("failed");
+    const message = (state.error || {})["message_" + view.context.lang] || view.say("failed");
     put("ended", message, () => h("p", { class: "rc-line rc-bad", role: "alert" }, message));
   }
   if (!growing && state.parts.length) {
-    if (Object.keys(state.sources).length) put("sources", state.sources, () => sourceList(view, say));
-    put("tools", state.id, () => tools(view, say));
+    if (Object.keys(state.sources).length) put("sources", state.sources, () => sourceList(view));
+    put("tools", state.id, () => tools(view));
   }
-  if (!growing && state.suggestions.length) put("follow", state.suggestions, () => followUps(view, say));
+  if (!growing && state.suggestions.length) put("follow", state.suggestions, () => followUps(view));
   return list;
 }
 
@@ -120,12 +117,18 @@ function blocks(lines) {
 /** The numbers of a piece for which there is a source: no other gets a chip. */
 const drawn = (state, piece) => (typeof piece === "string" ? [] : piece.filter((n) => state.sources[n]));
 
+const speech = (state) => (state.lang === "en" ? "en" : "zh-CN");
+
+function button(text, onclick, more) {
+  return h("button", Object.assign({ type: "button", class: "rc-plain", onclick }, more), text);
+}
+
 function unsupported(state, sentence) {
   const told = state.verify && state.verify.sentences.find((one) => one.s === sentence.s);
   return Boolean(told && told.support === "unsupported");
 }
 
-function textBlock(view, say, block, key) {
+function textBlock(view, block, key) {
   const state = view.state;
   const fill = (parent, line) => {
     line.forEach((sentence) => {
@@ -133,29 +136,30 @@ function textBlock(view, say, block, key) {
       const into = loose ? h("span", { class: "rc-loose" }) : parent;
       sentence.pieces.forEach((piece) => {
         if (typeof piece === "string") into.append(piece);
-        else if (view.context.citations !== "list") drawn(state, piece).forEach((n) => into.append(chip(view, say, n, key)));
+        else if (view.context.citations !== "list") drawn(state, piece).forEach((n) => into.append(chip(view, n, key)));
       });
-      if (loose) parent.append(into, h("span", { class: "rc-why" }, " (" + say("unsupported") + ") "));
+      if (loose) parent.append(into, h("span", { class: "rc-why" }, " (" + view.say("unsupported") + ") "));
     });
     return parent;
   };
-  const attributes = { class: "rc-text", lang: state.lang === "en" ? "en" : "zh-CN" };
+  const attributes = { class: "rc-text", lang: speech(state) };
   return block.list
     ? h("ul", attributes, ...block.lines.map((line) => fill(h("li"), line)))
     : fill(h("p", attributes), block.lines[0]);
 }
 
 /** How the question was read, and a field in which it can be worded anew. */
-function understoodLine(view, say) {
+function understoodLine(view) {
   const state = view.state;
   const root = h("div", { class: "rc-line rc-understood" });
+  const told = [view.say("understood"), " ", h("span", { lang: speech(state) }, state.understood.text)];
   const closed = () => {
-    const edit = h("button", { type: "button", class: "rc-plain", onclick: opened }, say("mend"));
-    root.replaceChildren(h("span", { class: "rc-key" }, say("understood")), " ", h("span", { lang: state.lang === "en" ? "en" : "zh-CN" }, state.understood.text), " ", edit);
+    const edit = button(view.say("mend"), opened);
+    refill(root, told, " ", edit);
     return edit;
   };
   function opened() {
-    const field = h("input", { type: "text", class: "rc-field", "aria-label": say("mendLabel"), value: state.question, maxlength: "500" });
+    const field = h("input", { type: "text", class: "rc-field", "aria-label": view.say("mend"), value: state.question });
     const form = h("form", { class: "rc-mend", onsubmit(event) {
       event.preventDefault();
       const words = field.value.trim();
@@ -165,8 +169,8 @@ function understoodLine(view, say) {
       if (event.key !== "Escape" || event.isComposing) return;
       event.stopPropagation();
       closed().focus();
-    } }, field, h("button", { class: "rc-plain" }, say("askAgain")), h("button", { type: "button", class: "rc-plain", onclick: () => closed().focus() }, say("cancel")));
-    root.replaceChildren(h("span", { class: "rc-key" }, say("understood")), " ", state.understood.text, form);
+    } }, field, button(view.say("send"), null, { type: "submit" }), button(view.say("close"), () => closed().focus()));
+    refill(root, told, form);
     field.focus();
   }
   closed();
@@ -174,30 +178,31 @@ function understoodLine(view, say) {
 }
 
 /** How many reports were in question, and by name those that the text does not name already. */
-function coverage(view, say, text) {
+function coverage(view, text) {
   const value = view.state.coverage;
-  const root = h("div", { class: "rc-line rc-coverage" }, h("p", {}, say("coverage", value)));
-  [["silent", value.silent || []], ["otherYears", value.other_years || []]].forEach(([key, names]) => {
-    if (!names.length || names.every((name) => text.includes(name))) return;
-    const listed = names.join(view.context.lang === "zh" ? "、" : ", ");
+  const root = h("div", { class: "rc-line rc-coverage" }, h("p", {}, view.say("coverage", value)));
+  [["unstated", value.silent], ["otherYears", value.other_years]].forEach(([key, names]) => {
+    if (!names || !names.length || names.every((name) => text.includes(name))) return;
+    const told = names.join(view.say("and"));
     root.append(names.length > 8
-      ? h("details", {}, h("summary", {}, say(key + "Many", { n: names.length })), listed)
-      : h("p", {}, say(key, { places: listed })));
+      ? h("details", {}, h("summary", {}, view.say(key) + " (" + names.length + ")"), told)
+      : h("p", {}, view.say(key) + ": " + told));
   });
   return root;
 }
 
 /** Whether the numbers of a finished answer stand in what it cites: null where there is nothing to say. */
-function numbersLine(state, say) {
+function numbersLine(view) {
+  const state = view.state;
   if (!state.verify) return null;
   const loose = [].concat(...state.verify.sentences.map((one) => one.loose || []));
-  if (loose.length) return { bad: true, text: say("loose", { numbers: [...new Set(loose)].join(", ") }) };
+  if (loose.length) return { bad: true, text: view.say("loose", { numbers: [...new Set(loose)].join(", ") }) };
   const figures = state.parts.some((part) => typeof part === "string" && /\d/.test(part));
-  return figures && Object.keys(state.sources).length ? { bad: false, text: "✓ " + say("checked") } : null;
+  return figures && Object.keys(state.sources).length ? { bad: false, text: "✓ " + view.say("checked") } : null;
 }
 
-function followUps(view, say) {
+function followUps(view) {
   const items = view.state.suggestions.map((question) =>
-    h("li", {}, h("button", { type: "button", class: "rc-suggestion", onclick: () => view.context.ask(question) }, question)));
-  return h("section", { class: "rc-follow" }, h("h3", {}, say("follow")), h("ul", {}, ...items));
+    h("li", {}, button(question, () => view.context.ask(question), { class: "rc-suggestion" })));
+  return h("section", { class: "rc-follow" }, h("h3", {}, view.say("follow")), h("ul", {}, ...items));
 }

@@ -3,7 +3,7 @@
 const BARS = 12; // rows drawn at most
 
 /** The chart of these rows, a line of words over each bar, with a name that tells every bar, or null where the numbers cannot be compared. */
-function barChart(view, say, rows, title) {
+function barChart(view, rows, title) {
   const plan = view.state.table.chart;
   if (!plan || plan.type !== "bar") return null;
   const stated = rows.filter((row) => typeof row[plan.y] === "number");
@@ -14,7 +14,7 @@ function barChart(view, say, rows, title) {
   const low = Math.min(0, ...values);
   const span = Math.max(0, ...values) - low || 1;
   const at = (value) => ((value - low) / span) * 100;
-  const names = bars.map((row) => row[plan.x] + " " + row.figure).join(view.context.lang === "zh" ? "，" : ", ");
+  const names = bars.map((row) => row[plan.x] + " " + row.figure).join(view.say("and"));
   const lines = bars.map((row, index) => {
     const value = row[plan.y];
     const top = index * 2.6;
@@ -22,7 +22,6 @@ function barChart(view, say, rows, title) {
       s("text", { x: 0, y: top + 1.1 + "em" }, row[plan.x] + "  " + row.figure),
       s("rect", { x: at(Math.min(0, value)) + "%", y: top + 1.5 + "em", width: Math.max((Math.abs(value) / span) * 100, 0.4) + "%", height: "0.7em" }));
   });
-  const drawing = s("svg", { role: "img", "aria-label": say("chart", { title, bars: names }), width: "100%", height: bars.length * 2.6 + "em" }, lines);
-  const more = stated.length > BARS && h("figcaption", {}, say("chartFirst", { n: BARS }));
-  return h("figure", { class: "rc-chart", part: "chart" }, drawing, more);
+  const drawing = s("svg", { role: "img", "aria-label": view.say("chart", { title, bars: names }), width: "100%", height: bars.length * 2.6 + "em" }, lines);
+  return h("figure", { class: "rc-chart", part: "chart" }, drawing, stated.length > BARS && h("figcaption", {}, "1–" + BARS + " / " + stated.length));
 }

@@ -1,17 +1,16 @@
 /* Citations: a chip for each source cited, and what it stands for, opened under the text without asking the server. */
 
-function chip(view, say, n, key) {
-  return h("button", {
-    type: "button", class: "rc-chip", part: "chip", "data-n": n, "data-key": key, "aria-expanded": "false",
-    "aria-label": say("source", { n, title: sourceName(view.state.sources[n], say) }),
-    onclick(event) {
-      const again = view.open && view.open.n === n && view.open.key === key;
-      openSource(view, again ? null : { n, key }, event.currentTarget);
-    },
-  }, String(n));
+function chip(view, n, key) {
+  return button(n, (event) => {
+    const again = view.open && view.open.n === n && view.open.key === key;
+    openSource(view, again ? null : { n, key }, event.currentTarget);
+  }, { class: "rc-chip", part: "chip", "data-n": n, "data-key": key, "aria-expanded": "false", "aria-label": view.say("source", { n, title: sourceName(view, n) }) });
 }
 
-const sourceName = (item, say) => [item.place || say("noPlace"), item.year, item.title].filter(Boolean).join(" ");
+function sourceName(view, n) {
+  const item = view.state.sources[n];
+  return [item.place || view.say("noPlace"), item.year, item.title].filter(Boolean).join(" ");
+}
 
 /** Open `open` ({n, key}) under the section of that key, or close with null; the focus goes there and back to `origin`. */
 function openSource(view, open, origin) {
@@ -50,15 +49,14 @@ function markChips(view) {
 }
 
 /** The source that is open: whose it is, its passage with the cited words marked, and where to read on. */
-function evidence(view, say) {
+function evidence(view) {
   const { n, key } = view.open;
   const item = view.state.sources[n];
-  const name = sourceName(item, say);
-  const quote = h("blockquote", { class: "rc-passage", lang: "zh-CN", tabindex: "0", "aria-label": say("quote") }, ...marked(item));
-  const button = (text, onclick) => h("button", { type: "button", class: "rc-plain", onclick }, text);
+  const name = sourceName(view, n);
+  const quote = h("blockquote", { class: "rc-passage", lang: "zh-CN", tabindex: "0", "aria-label": view.say("quote") }, ...marked(item));
   const numbers = Object.keys(view.state.sources).map(Number);
   const step = (by) => openSource(view, { n: numbers[(numbers.indexOf(n) + by + numbers.length) % numbers.length], key });
-  const wider = button(say("context"), async () => {
+  const wider = button(view.say("context"), async () => {
     wider.disabled = true;
     const found = await surroundings(view, item);
     if (found) {
@@ -68,26 +66,26 @@ function evidence(view, say) {
       wider.remove();
     } else {
       wider.disabled = false;
-      wider.textContent = say("noContext");
-      view.context.announce(say("noContext"));
+      wider.textContent = view.say("failed");
+      view.context.announce(view.say("failed"));
     }
   });
-  const copy = button(say("copyQuote"), () => copied("“" + item.quote + "” " + name, copy, view, say, "copyQuote"));
+  const copy = button(view.say("copyQuote"), () => copied("“" + item.quote + "” " + name, copy, view, "copyQuote"));
   return h("div", {
-    class: "rc-evidence", part: "evidence", id: "rc-evidence-" + view.id, role: "note", tabindex: "-1", "aria-label": say("source", { n, title: name }),
+    class: "rc-evidence", part: "evidence", id: "rc-evidence-" + view.id, role: "note", tabindex: "-1", "aria-label": view.say("source", { n, title: name }),
     onkeydown(event) {
       if (event.key !== "Escape") return;
       event.stopPropagation();
       openSource(view, null);
     },
   },
-  h("p", { class: "rc-source" }, h("span", { class: "rc-number" }, String(n)), h("strong", {}, [item.place || say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", h("span", { lang: "zh-CN" }, item.title)),
-  h("p", { class: "rc-section" }, ...[item.section && h("span", { lang: "zh-CN" }, item.section), item.date && " · " + item.date, item.file && " · " + say("file", { file: item.file })].filter(Boolean)),
+  h("p", { class: "rc-source" }, h("span", { class: "rc-number" }, String(n)), h("strong", {}, [item.place || view.say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", h("span", { lang: "zh-CN" }, item.title)),
+  h("p", { class: "rc-section" }, h("span", { lang: "zh-CN" }, item.section), item.date && " · " + item.date, item.file && " · " + item.file),
   quote,
   h("div", { class: "rc-actions" }, item.pid && wider,
-    outward(readerOf(view, item), say("reader")), outward(item.url && safeLink(item.url), say("original")), copy,
-    numbers.length > 1 && button(say("previous"), () => step(-1)), numbers.length > 1 && button(say("next"), () => step(1)),
-    button(say("close"), () => openSource(view, null))));
+    outward(readerOf(view, item), view.say("reader")), outward(item.url && safeLink(item.url), view.say("original")), copy,
+    numbers.length > 1 && button(view.say("previous"), () => step(-1)), numbers.length > 1 && button(view.say("next"), () => step(1)),
+    button(view.say("close"), () => openSource(view, null))));
 }
 
 /** The passage in pieces, its cited spans as marks. */
@@ -122,9 +120,9 @@ async function surroundings(view, item) {
 }
 
 /** Every source of a finished answer, folded away unless the text shows no chips. */
-function sourceList(view, say) {
+function sourceList(view) {
   const numbers = Object.keys(view.state.sources).map(Number);
-  const items = numbers.map((n) => h("li", {}, chip(view, say, n, "sources"), " ", h("span", { lang: "zh-CN" }, sourceName(view.state.sources[n], say))));
+  const items = numbers.map((n) => h("li", {}, chip(view, n, "sources"), " ", h("span", { lang: "zh-CN" }, sourceName(view, n))));
   return h("details", { class: "rc-sources", open: view.context.citations === "list" },
-    h("summary", {}, say("sources", { n: numbers.length })), h("ul", {}, ...items));
+    h("summary", {}, view.say("sources", { n: numbers.length })), h("ul", {}, ...items));
 }

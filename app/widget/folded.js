@@ -3,14 +3,14 @@
 /** The state before the first event. `finish` is "" while it grows, then stop, abstain, stopped, cut or error. */
 function begun(question) {
   return {
-    question, id: "", session: "", lang: "", status: "", understood: null, sources: {}, parts: [], table: null,
+    question, id: "", session: "", lang: "", text: "", understood: null, sources: {}, parts: [], table: null,
     coverage: null, notes: [], verify: null, sums: [], suggestions: [], finish: "", error: null, ms: null,
   };
 }
 
 const FOLDS = {
-  meta: (state, data) => ({ id: data.answer_id, session: data.session, lang: data.lang, understood: data.understood }),
-  status: (state, data) => ({ status: data.text }),
+  meta: (state, data) => Object.assign({ id: data.answer_id }, data),
+  status: (state, data) => ({ text: data.text }),
   sources(state, data) {
     const sources = Object.assign({}, state.sources);
     for (const item of data.items) sources[item.n] = item;
@@ -18,20 +18,15 @@ const FOLDS = {
   },
   delta(state, data) {
     const parts = state.parts.slice();
-    const last = parts.length - 1;
-    if (typeof parts[last] === "string") parts[last] += data.t;
-    else parts.push(String(data.t));
-    return { parts };
+    const last = parts.pop();
+    return { parts: parts.concat(typeof last === "string" ? last + data.t : last ? [last, data.t] : data.t) };
   },
   cite: (state, data) => ({ parts: state.parts.concat({ n: data.n }) }),
   restart: () => ({ parts: [], sources: {}, table: null }),
   table: (state, data) => ({ table: data }),
   note: (state, data) => ({ notes: state.notes.concat(data) }),
   verify: (state, data) => ({ verify: data }),
-  done: (state, data) => ({
-    finish: data.finish || "stop", suggestions: data.suggestions || [], sums: data.sums || [],
-    coverage: data.coverage || state.coverage, ms: data.ms,
-  }),
+  done: (state, data) => data,
   error: (state, data) => ({ finish: "error", error: data }),
   stopped: () => ({ finish: "stopped" }),
   cut: () => ({ finish: "cut" }),

@@ -36,7 +36,7 @@ const ORDERS = {
 const sized = (row) => (typeof row.value === "number" ? row.value : -1e300);
 
 /** The table. A column that says the same in every row goes into the caption; the first heads its row. */
-function tableBlock(view, say, aside) {
+function tableBlock(view, aside) {
   const { table, lang, sources } = view.state;
   const told = (key) => word(lang === "en" ? "en" : "zh", key);
   const show = {
@@ -55,13 +55,13 @@ function tableBlock(view, say, aside) {
   });
   const lines = new Map(table.rows.map((row) => [row, h("tr", { class: isAside(row) ? "rc-no" : row.match === "yes" ? "rc-yes" : null, hidden: aside.includes(row) },
     ...columns.map(({ key }, at) => {
-      const chips = key === "figure" ? row.cite.filter((n) => sources[n]).map((n) => chip(view, say, n, "table")) : [];
+      const chips = key === "figure" ? row.cite.filter((n) => sources[n]).map((n) => chip(view, n, "table")) : [];
       const words = key === "figure" || key === "place" ? { lang: /[\u4e00-\u9fff]/.test(cell(row, key)) ? "zh-CN" : null } : {};
       const attributes = Object.assign({ class: "rc-" + key }, words);
       return at || key === "figure" ? h("td", attributes, cell(row, key), " ", ...chips) : h("th", Object.assign(attributes, { scope: "row" }), cell(row, key));
     }))]));
   const body = h("tbody", {}, ...lines.values());
-  const heads = columns.map((column) => h("th", { scope: "col" }, h("button", { type: "button", class: "rc-sort", onclick: () => sort(column.key) }, column.label)));
+  const heads = columns.map((column) => h("th", { scope: "col" }, button(column.label, () => sort(column.key), { class: "rc-sort" })));
 
   function sort(key) {
     const head = heads[columns.findIndex((column) => column.key === key)];
@@ -73,30 +73,30 @@ function tableBlock(view, say, aside) {
     body.append(...sorted.map((row) => lines.get(row)));
   }
 
-  const name = [say("table")].concat(common).join(" · ");
+  const name = [view.say("table")].concat(common).join(" · ");
   const root = h("div", { class: "rc-table", part: "table" },
     h("div", { class: "rc-scroll", tabindex: "0", role: "region", "aria-label": name },
       h("table", {}, h("caption", {}, name), h("thead", {}, h("tr", {}, ...heads)), body)));
   const under = h("div", { class: "rc-actions" });
   if (aside.length) {
-    const label = (open) => say(open ? "fold" : "rows", { n: aside.length });
-    const toggle = h("button", { type: "button", class: "rc-plain", "aria-expanded": "false", onclick() {
+    const label = (open) => view.say(open ? "fold" : "rows", { n: aside.length });
+    const toggle = button(label(false), () => {
       const open = toggle.getAttribute("aria-expanded") !== "true";
       toggle.setAttribute("aria-expanded", String(open));
       toggle.textContent = label(open);
       aside.forEach((row) => { lines.get(row).hidden = !open; });
-    } }, label(false));
+    }, { "aria-expanded": "false" });
     under.append(toggle);
   }
-  under.append(h("button", { type: "button", class: "rc-plain", onclick: () => save(asCsv(view, say)) }, say("csv")));
+  under.append(button(view.say("csv"), () => save(asCsv(view))));
   root.append(under);
-  const bars = barChart(view, say, table.rows.filter((row) => !aside.includes(row)), name);
+  const bars = barChart(view, table.rows.filter((row) => !aside.includes(row)), name);
   if (bars) root.append(bars);
   return root;
 }
 
 /** The whole table for spreadsheets, quote, source and link beside each figure; no cell of words starts a formula. */
-function asCsv(view, say) {
+function asCsv(view) {
   const { table, sources } = view.state;
   const escaped = (text) => (/[",\r\n]/.test(text) ? "\"" + text.replace(/"/g, "\"\"") + "\"" : text);
   const written = (value) => {
@@ -108,9 +108,9 @@ function asCsv(view, say) {
   const rows = table.rows.map((row) => {
     const item = row.cite.length ? sources[row.cite[0]] : null;
     const link = item ? readerOf(view, item) : "";
-    return line(table.columns.map(({ key }) => row[key]).concat([row.raw, item ? sourceName(item, say) : "", link && new URL(link, location.href).href]));
+    return line(table.columns.map(({ key }) => row[key]).concat([row.raw, item ? sourceName(view, row.cite[0]) : "", link && new URL(link, location.href).href]));
   });
-  const head = table.columns.map(({ label }) => label).concat([say("quote"), say("source", { n: "", title: "" }).replace(/\W+$/, ""), say("link")]);
+  const head = table.columns.map(({ label }) => label).concat([view.say("quote"), view.say("source", { n: "", title: "" }).replace(/\W+$/, ""), view.say("link")]);
   return "\ufeff" + line(head) + rows.join("");
 }
 

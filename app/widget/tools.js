@@ -2,15 +2,14 @@
 
 const REASONS = ["wrong_number", "wrong_citation", "off_topic", "incomplete", "outdated"];
 
-function tools(view, say) {
-  const button = (text, onclick, more) => h("button", Object.assign({ type: "button", class: "rc-plain", onclick }, more), text);
-  const copy = button(say("copy"), () => copied(withSources(view, say), copy, view, say, "copy"));
+function tools(view) {
+  const copy = button(view.say("copy"), () => copied(withSources(view), copy, view, "copy"));
   const bar = h("div", { class: "rc-actions" }, copy);
   const root = h("div", { class: "rc-tools" }, bar);
   if (view.context.feedback === false || !view.state.id) return root;
   const verdicts = {};
   ["up", "down"].forEach((verdict) => {
-    verdicts[verdict] = button(say(verdict), () => judge(verdict), { "aria-pressed": "false" });
+    verdicts[verdict] = button(view.say(verdict), () => judge(verdict), { "aria-pressed": "false" });
     bar.append(verdicts[verdict]);
   });
   let form = null;
@@ -26,13 +25,13 @@ function tools(view, say) {
 
   function reasons() {
     const boxes = REASONS.map((reason) => h("input", { type: "checkbox", value: reason }));
-    const comment = h("textarea", { rows: "2", maxlength: "1000", class: "rc-field", "aria-label": say("comment"), placeholder: say("comment") });
+    const comment = h("textarea", { rows: "2", maxlength: "1000", class: "rc-field", "aria-label": view.say("comment"), placeholder: view.say("comment") });
     return h("form", { class: "rc-reasons", onsubmit(event) {
       event.preventDefault();
       send("down", boxes.filter((box) => box.checked).map((box) => box.value), comment.value.trim());
     } },
-    h("fieldset", {}, h("legend", {}, say("why")), ...boxes.map((box) => h("label", {}, box, " ", say(box.value)))),
-    comment, h("button", { class: "rc-plain" }, say("sendFeedback")));
+    h("fieldset", {}, h("legend", {}, view.say("why")), ...boxes.map((box) => h("label", {}, box, " ", view.say(box.value)))),
+    comment, button(view.say("submit"), null, { type: "submit" }));
   }
 
   async function send(verdict, chosen, comment) {
@@ -42,7 +41,7 @@ function tools(view, say) {
       form.remove();
       form = null;
     }
-    const told = say(kept ? "thanks" : "notSent");
+    const told = view.say(kept ? "thanks" : "failed");
     const line = root.querySelector(".rc-told") || h("p", { class: "rc-line rc-told" });
     line.textContent = told;
     root.append(line);
@@ -64,19 +63,19 @@ async function posted(view, body) {
 }
 
 /** Question and answer as plain text, then each source with its quote and address. */
-function withSources(view, say) {
+function withSources(view) {
   const state = view.state;
   const items = Object.keys(state.sources).map((n) => {
     const item = state.sources[n];
     const link = readerOf(view, item);
-    const about = [item.title && "《" + item.title + "》", item.place || say("noPlace"), item.date || item.year, item.section].filter(Boolean).join("，");
+    const about = [item.title && "《" + item.title + "》", item.place || view.say("noPlace"), item.date || item.year, item.section].filter(Boolean).join("，");
     return "[" + n + "] " + about + "：“" + item.quote.replace(/\s+/g, " ") + "” " + (link && new URL(link, location.href).href);
   });
   return [state.question, "", asText(state), "", ...items].join("\n").trim() + "\n";
 }
 
 /** Put on the clipboard, and say so on the button; a page that is not served over https has only the old way. */
-async function copied(text, button, view, say, key) {
+async function copied(text, pressed, view, key) {
   let done = true;
   try {
     await navigator.clipboard.writeText(text);
@@ -87,9 +86,9 @@ async function copied(text, button, view, say, key) {
     area.select();
     done = document.execCommand("copy");
     area.remove();
-    button.focus();
+    pressed.focus();
   }
-  button.textContent = say(done ? "copied" : "notCopied");
-  view.context.announce(button.textContent);
-  setTimeout(() => { button.textContent = say(key); }, 4000);
+  pressed.textContent = view.say(done ? "copied" : "notCopied");
+  view.context.announce(pressed.textContent);
+  setTimeout(() => { pressed.textContent = view.say(key); }, 4000);
 }

@@ -41,6 +41,12 @@ class FakeArchive:
     def text(self, report_id: str) -> str:
         return self.texts[report_id]
 
+    def passage(self, passage_id: str) -> Passage:
+        found = [passage for passage in self.held if passage.id == passage_id]
+        if not found:
+            raise UserError(f"there is no passage {passage_id}")
+        return found[0]
+
     def passages(self, report_ids: Sequence[str] | None = None) -> tuple[Passage, ...]:
         return tuple(passage for passage in self.held if report_ids is None or passage.report.id in report_ids)
 
