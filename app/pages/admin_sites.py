@@ -64,7 +64,7 @@ def one_site(page: Page, site: Site, *, version: str, integrity: str, draft: Sit
         h("pre", h("code", policy(page.server))),
         h("p", page.say("site_policy_frame")),
         h("pre", h("code", policy(page.server, frame=True))),
-        h("h2", page.say("save")),
+        h("h2", page.say("site_change")),
         _form(page, here, draft or site),
         heading=site.name,
     )

@@ -132,7 +132,7 @@ def _upload(page: Page, one: Upload, *, short: bool) -> tuple[Child, ...]:
     state = page.say(f"state_{one.state}", done=one.done, total=one.total)
     tone = "bad" if one.state == REFUSED else "muted"
     reason = h("div", why(page, one.reason, one.slots), class_=tone) if one.reason else None
-    reports = [h("div", _report(page, report)) for report in one.reports]
+    reports = [h("div", _report(page, report, here)) for report in one.reports]
     cells: tuple[Child, ...] = (
         h("a", one.name, href=here),
         (state, reason),
@@ -153,11 +153,14 @@ def _deeds(page: Page, one: Upload) -> list[Markup]:
     return deeds
 
 
-def _report(page: Page, report: Given) -> list[Child]:
+def _report(page: Page, report: Given, here: str) -> list[Child]:
     place = report.label if report.code else h("span", page.say("unknown_place"), class_="bad")
     year = report.year or h("span", page.say("unknown_year"), class_="bad")
     link = h("a", page.say("open"), href=f"{page.root}/r/{quote(report.id, safe='')}")
-    note = h("div", f"{page.say('note')}: {report.note}", class_="muted") if report.note else None
+    if not report.code or not report.year:  # its note is a line for the table beside files on the command line
+        note: Child = h("div", h("a", page.say("name_it"), href=here))
+    else:
+        note = h("div", f"{page.say('note')}: {report.note}", class_="muted") if report.note else None
     return [place, " ", year, " · ", link, note]
 
 
