@@ -218,7 +218,7 @@ class Answers:
         one.answer = {**whole, **ending}
         one.size += size
         one.ended = self._now()
-        one.add(Event("done", {**ending, "suggestions": whole["suggestions"], "sums": whole["sums"]}))
+        one.add(Event("done", {**ending, **{name: whole[name] for name in ("suggestions", "sums", "coverage")}}))
 
     def _fail(self, one: Ongoing, error: ApiError) -> None:
         if one.ended is not None:  # it was told already that the server stops
