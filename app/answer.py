@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from app import aside, cite, drafting, premise, speak
+from app import aside, cite, drafting, premise, side_by_side, speak, why
 from app.cite import Ledger
 from app.condense import condense, unsure
 from app.consult import together
@@ -101,7 +101,7 @@ class Desk:
         asked = read_in(scope, reading, known, held)
         if language and not any(speaks(said) for said in (*history, text)):
             asked = replace(asked, language=language)
-        query, feature = recognised(asked, self.archive, known)
+        query, feature = recognised(side_by_side.filled(asked), self.archive, known)
         if scope and not known:
             yield Answer(text, query, empty(scope, query.language, held), abstained=True)
             return
@@ -153,6 +153,10 @@ class Desk:
         held = premise.contradiction(matter)
         if held is not None:
             return premise.correct(matter, held)
+        way = why.asked(query)
+        explained = why.explain(matter, self.archive, way) if way else None
+        if explained is not None:
+            return explained
         if (
             query.task in _READING
             or _told_in_words(query)
