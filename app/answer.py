@@ -246,6 +246,7 @@ def finish(question: str, query: Query, told: Told, ledger: Ledger) -> Answer:
     if bad:
         text = cite.strike(text, bad) or say(query.language, "all_struck")
         notes.append(Note("struck", say(query.language, "struck", n=len(bad))))
+    notes += [Note("assumed", said) for said in speak.taken_over(query)]
     for typed, meant in query.corrections:
         said = say(query.language, "read_as", read=meant, typed=typed)
         notes.append(Note("corrected", said))

@@ -17,6 +17,7 @@ from index.records import Report, Stance
 
 _WORDED = frozenset({Task.READ, Task.LIST, Task.TERM})
 _DERIVED = frozenset({Task.DIFFERENCE, Task.RATIO, Task.COMPARE})
+_NEAR = 3  # turns back in which a set that those stands for was listed
 _POINTING = ("those", "both", "both_places", "both_measures", "both_years")
 
 
@@ -25,7 +26,10 @@ def follow(text: str, history: Sequence[str], known: Sequence[Report]) -> Query:
     turns: list[Query] = []
     for asked in (*history, text):
         new = plan(asked, known)
-        turns.append(_carried(new, asked, turns, known) if turns else new)
+        if turns:
+            read = _carried(new, asked, turns, known)
+            new = replace(read, assumed=recalled.assumed(new, question.prepare(asked), read))
+        turns.append(new)
     return turns[-1]
 
 
@@ -35,7 +39,7 @@ def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Rep
     pointed = says("correction", text) or any(says(name, text) for name in _POINTING)
     if not pointed and _stands_alone(new, text):
         return new
-    turns = (*turns[:-1], _plainly(turns, new)) if turns[-1].task in _DERIVED else turns
+    turns = (*turns[:-1], _plainly(turns, new, text)) if turns[-1].task in _DERIVED else turns
     last = _spoken_of(new, text, turns)
     if last.measures and not any(one.indicator for one in new.measures):
         new = understand(asked, known, leaning=True)
@@ -46,7 +50,9 @@ def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Rep
     if pair is not turns[-1]:
         last, turns = pair, (*turns, pair)
     elif says("those", text) and new.task in SET | {Task.VALUE, Task.COMPARE} and not _names_area(new):
-        return earlier.among(new, turns)
+        if new.task is not Task.VALUE or any(turn.task in SET for turn in turns[-_NEAR:]):
+            return earlier.among(new, turns)
+        last = replace(last, places=recalled.places(turns) or last.places)
     if says("which_year", text) and last.measures and not any(one.indicator for one in new.measures):
         return earlier.of_years(new, text, turns, known)
     against = earlier.against(new, text, last)
@@ -171,11 +177,12 @@ def _task(new: Query, text: str, last: Query) -> Task:
     return new.task
 
 
-def _plainly(turns: Sequence[Query], new: Query) -> Query:
-    """The last comparison without the stances it put on its measures; left for something else, of the year before it."""
+def _plainly(turns: Sequence[Query], new: Query, text: str) -> Query:
+    """The last comparison without the stances it put on its measures; when it is left, of the year before it."""
     last = turns[-1]
     spoken = last.years
-    if new.task not in _DERIVED and len(spoken) > 1 and len(turns) > 1 and len(turns[-2].years) == 1:
+    left = new.task not in _DERIVED and not _same_again(new, text, last)
+    if left and len(spoken) > 1 and len(turns) > 1 and len(turns[-2].years) == 1:
         spoken = turns[-2].years  # 比上年 was of one year
     return replace(last, measures=tuple(replace(one, stance=None) for one in last.measures), years=spoken)
 

@@ -68,6 +68,23 @@ def taking_turns(last: Query, turns: Sequence[Query], number: int | None = None)
     return last
 
 
+def assumed(new: Query, text: str, read: Query) -> tuple[str, ...]:
+    """What the question left open and was read from the turns before: its year, which two, which of several places."""
+    found = []
+    if new.offset is not None and not new.years and read.years:
+        found.append("year")
+    more = (
+        (len(read.places) > 1 and not new.places)
+        or (len(read.measures) > 1 and not new.measures)
+        or (len(read.years) > 1 and not new.years)
+    )
+    if more and any(says(name, text) for name in ("both", "both_places", "both_measures", "both_years")):
+        found.append("both")
+    elif len(read.places) > 1 and not new.places and says("pronoun", text) and not says("those", text):
+        found.append("each")
+    return tuple(found)
+
+
 def with_subject(last: Query, turns: Sequence[Query]) -> Query:
     """The last turn with the measure that was spoken of before it, when it was a question to be read."""
     if last.measures:

@@ -128,6 +128,7 @@ class Query:
     among: "Query | None" = None
     scope: Scope = EVERYTHING
     outside: tuple[Place, ...] = ()
+    assumed: tuple[str, ...] = ()  # what a follow-up left open and how it was read: "year", "both", "each"
 
 
 @dataclass(frozen=True, slots=True)

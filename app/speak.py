@@ -70,3 +70,14 @@ def understood(query: Query) -> str:
     if query.scope:
         parts.append(say(language, "understood_scope", what=described(query.scope, language)))
     return " · ".join(parts)
+
+
+def taken_over(query: Query) -> list[str]:
+    """Sentences that say what a follow-up left open and how it was read: its year, which two, which of several."""
+    language = query.language
+    names = [[place_name(place, language) for place in query.places]]
+    names.append([measure_name(measure, language) for measure in query.measures])
+    names.append([str(year) for year in query.years])
+    several = next((listed(language, some, closing=True) for some in names if len(some) > 1), "")
+    years = listed(language, names[-1], closing=True)
+    return [say(language, f"assumed_{name}", what=several, years=years) for name in query.assumed]
