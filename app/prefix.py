@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from errors import UserError
 
+GRADIO = ("assets", "config", "gradio_api", "queue", "static", "svelte")
 _FORM = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)+")
 
 
@@ -35,10 +36,12 @@ def outside(app: FastAPI, root: str) -> None:
     What lies between the layers sees addresses without the prefix, the routes see both as ASGI has it: the address
     with the prefix, and the prefix as `root_path`, of which they make their links.
     """
-    own = {str(getattr(route, "path", "")).split("/")[1] for route in app.routes if getattr(route, "path", "")}
-    first = root.strip("/").partition("/")[0]
-    if first and first in {*own, "gradio_api", "assets", "static", "config", "queue"}:
-        raise UserError(f"ROOT_PATH={root} is an address of the page itself; choose another, such as /reports-{first}.")
+    if root:
+        own = {str(getattr(route, "path", "")).strip("/") for route in app.routes}
+        first = {address.strip("/").partition("/")[0] for address in (*own, *app.openapi()["paths"])}
+        taken = root.strip("/").partition("/")[0]
+        if taken in {*first, *GRADIO}:
+            raise UserError(f"ROOT_PATH={root} is an address of the page itself; choose another, such as /q{taken}.")
     app.add_middleware(_Outer, root=root)
 
 
