@@ -213,6 +213,9 @@ def told(comparison: Comparison) -> list[str]:
         f"{c.first.name} → {c.second.name}: {points}, difference {100 * (c.after - c.before):+.1f} ({span})",
         f"least difference that so many cases show four times in five: {100 * c.detectable:.1f} points",
     ]
+    contexts = [str(run.manifest.get("context") or "retrieved") for run in (c.first, c.second)]
+    if contexts[0] != contexts[1]:
+        lines.append(f"what the desk was given differs: {contexts[0]} → {contexts[1]}")
     titles = {0: "no longer right", 1: "became right", 2: "changed otherwise"}
     for weight, title in titles.items():
         flips = [flip for flip in c.flips if flip.weight == weight]

@@ -22,6 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     comparing = commands.add_parser("compare", help="say whether a run is better or worse than an earlier one")
     comparing.add_argument("first", type=Path, help="the folder of the earlier run")
     comparing.add_argument("second", type=Path, help="the folder of the later run")
+    comparing.add_argument("--html", type=Path, help="write the comparison as one HTML page too")
     comparing.set_defaults(body=compare)
     gating = commands.add_parser("gate", help="pass or fail a run, for CI: exit code 0, 10 or 11")
     gating.add_argument("run", type=Path, help="the folder of a run, or a folder of runs for its latest")
@@ -45,7 +46,13 @@ def compare(options: argparse.Namespace, _where: "Where") -> int:
     from eval.compare import told
     from eval.stored import read
 
-    _say(told(compared(read(options.first), read(options.second), margin=options.margin)))
+    found = compared(read(options.first), read(options.second), margin=options.margin)
+    _say(told(found))
+    if options.html:
+        from eval.comparing import page
+
+        options.html.write_text(page(found), encoding="utf-8", newline="")
+        _say([f"page: {options.html}"])
     return 0
 
 

@@ -172,9 +172,9 @@ def write_passing(run: Stored, path: Path) -> int:
     """Writes the cases that every repeat answered correctly; how many there are."""
     wrong = {sample.case for sample in run.samples if sample.outcome is not Outcome.CORRECT}
     right = sorted({sample.case for sample in run.samples} - wrong)
-    head = (
-        f"# Cases of {run.manifest.get('suite') or run.name} that must stay correct (written by gate --write-passing)\n"
-    )
+    named = run.manifest.get("suite")
+    suite = f"{named['id']} {named['version']}" if isinstance(named, dict) else named or run.name
+    head = f"# Cases of {suite} that must stay correct (written by gate --write-passing)\n"
     path.write_text(head + "".join(f"{case}\n" for case in right), encoding="utf-8")
     return len(right)
 

@@ -73,26 +73,32 @@ def gates(run: Stored) -> Checked | None:
 
 def page(run: Stored, checked: Checked | None) -> str:
     """The whole page."""
+    name = f"{suite(run)} · {run.target}"
+    made = {title: inside for title, make in SECTIONS.items() if (inside := make(run))}
+    return document(f"{name}: evaluation", _verdict(run, checked, name), made)
+
+
+def document(title: str, head: Html, parts: Mapping[str, Html]) -> str:
+    """A page of its own that opens from disk: its head, links to its parts, and the parts in their order."""
     style, script = ((_STATIC / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    name = f"{suite(run)} · {run.target}"
-    head = tag(
+    meta = tag(
         "head",
         tag("meta", charset="utf-8"),
         Html(f'<meta http-equiv="Content-Security-Policy" content="{html(policy)}">'),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
-        tag("title", f"{name}: evaluation"),
+        tag("title", title),
         Html(f"<style>{style}</style>"),
     )
-    made = {title: inside for title, make in SECTIONS.items() if (inside := make(run))}
-    links = tag("nav", *(tag("a", title, href=f"#{title.lower()}") for title in made), aria_label="Sections")
-    parts = [tag("section", tag("h2", title), inside, id=title.lower()) for title, inside in made.items()]
-    body = tag("body", _verdict(run, checked, name), links, tag("main", *parts), Html(f"<script>{script}</script>"))
-    return f"<!doctype html>\n{Html('<html lang=en>')}{head}{body}</html>\n"
+    anchors = {name: name.lower().replace(" ", "-") for name in parts}
+    links = tag("nav", *(tag("a", name, href=f"#{anchors[name]}") for name in parts), aria_label="Sections")
+    sections = [tag("section", tag("h2", name), inside, id=anchors[name]) for name, inside in parts.items()]
+    body = tag("body", head, links, tag("main", *sections), Html(f"<script>{script}</script>"))
+    return f"<!doctype html>\n{Html('<html lang=en>')}{meta}{body}</html>\n"
 
 
 def suite(run: Stored) -> str:

@@ -1,6 +1,6 @@
 """The parts of a run's report page, each from the run to its HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -185,15 +185,16 @@ def cases(run: Stored) -> Html:
         if sum(len(drawer.encode()) for drawer in drawers) <= ROOM:
             break
     note = tag("p", "Long texts are cut short with …; results.csv has them whole.", class_="muted")
-    return join([_filters(run), tag("div", *drawers, id="list"), note])
+    return join([filters(run.samples), tag("div", *drawers, id="list"), note])
 
 
-def _filters(run: Stored) -> Html:
+def filters(samples: Sequence[Sample]) -> Html:
+    """Search and choices over the drawers of these samples; the page's script reads them."""
     choices: dict[str, list[str]] = {
-        "outcome": [str(outcome) for outcome, count in outcomes(run.samples).items() if count],
-        "type": sorted({sample.type for sample in run.samples}),
-        "language": sorted({sample.language for sample in run.samples}),
-        "lost": sorted({sample.lost_at for sample in run.samples if sample.lost_at}),
+        "outcome": [str(outcome) for outcome, count in outcomes(samples).items() if count],
+        "type": sorted({sample.type for sample in samples}),
+        "language": sorted({sample.language for sample in samples}),
+        "lost": sorted({sample.lost_at for sample in samples if sample.lost_at}),
     }
     selects = [
         tag(

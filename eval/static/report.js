@@ -32,9 +32,9 @@ function reveal() {
   aim.scrollIntoView({ block: "start" });
 }
 
-search.addEventListener("input", filter);
+if (search) search.addEventListener("input", filter);
 for (const select of selects) select.addEventListener("change", filter);
-opener.addEventListener("click", () => {
+if (opener) opener.addEventListener("click", () => {
   const open = cases.some((one) => !one.hidden && !one.open);
   for (const one of cases) if (!one.hidden) one.open = open;
   opener.textContent = open ? "Close all" : "Open all";
@@ -51,5 +51,5 @@ window.addEventListener("afterprint", () => {
   for (const one of opened) one.open = false;
 });
 
-filter();
+if (search) filter();
 reveal();
