@@ -46,6 +46,7 @@ class ReportChat extends HTMLElement {
 
   attributeChangedCallback(name, before, now) {
     if (!this._launcher || before === now) return;
+    if (name === "lang") this._chosen = ""; // the page's word is the newer one
     if (/^(mode|site-key|api)$/.test(name)) this._begin();
     else if (name !== "open") this._refresh();
     else if (!this._inline && now === null) this._hide();
@@ -160,6 +161,7 @@ class ReportChat extends HTMLElement {
     this._chosen = this._language() === "zh" ? "en" : "zh";
     this._refresh();
     this._save();
+    this._emit("language", { lang: this._chosen });
   }
 
   _emit(name, detail) {

@@ -246,6 +246,8 @@ def test_the_language_is_switched_without_losing_the_conversation_and_kept(chrom
         expect(seen.page.locator(ANSWERED)).to_have_count(2)
         seen.page.locator("report-chat").get_by_role("button", name="English").click()
         expect(seen.page.get_by_role("heading", level=1)).to_have_text("Ask the government work reports")
+        seen.page.locator(".rq-language").click()
+        expect(seen.page.get_by_role("textbox", name="输入问题")).to_be_visible()
 
 
 def test_the_page_speaks_the_browsers_language(chromium: Browser, address: str) -> None:
@@ -296,7 +298,7 @@ def test_a_question_can_be_asked_and_its_evidence_read_by_keyboard(chromium: Bro
             seen.page.keyboard.press("Shift+Tab")
         seen.page.keyboard.press("Enter")
         assert seen.page.evaluate(f"{active}.classList.contains('rc-evidence')")
-        expect(seen.page.get_by_role("status").filter(has_text="2 citations")).to_be_attached()
+        expect(seen.page.get_by_role("status").filter(has_text="citations: 2")).to_be_attached()
 
 
 def test_a_chosen_scope_is_shown_sent_kept_in_the_address_and_taken_away_again(
