@@ -1,4 +1,4 @@
-"""python -m app ask "…" | serve | mcp | sites: the command line of the app."""
+"""python -m app ask "…" | serve | mcp | sites | embed doctor: the command line of the app."""
 
 import argparse
 import json
@@ -45,6 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", dest="form", action="store_const", const="json", help="the same as --as json")
     commands.add_parser("serve", help="serve the chat page at HOST:PORT")
     commands.add_parser("mcp", help="serve the archive to an MCP client over standard input and output")
+    embed = commands.add_parser("embed", help="help with the chat on other websites")
+    doctor = embed.add_subparsers(dest="deed", required=True).add_parser(
+        "doctor", help="say what keeps the chat from working on a page"
+    )
+    doctor.add_argument("url", help="the page that embeds the chat, or shall")
+    doctor.add_argument("--key", default="", help="the site's public key; else the one in the page")
+    doctor.add_argument("--server", default="", help="our public address; else the one that the page's snippet names")
     site_commands.add_parser(commands)
     return parser
 
@@ -95,7 +102,8 @@ def _desk(values: settings.Settings) -> "Desk":
     from index.embed import Embedder
 
     model = _model(values)
-    archive, embedder = Archive.open(values.data_dir), Embedder(values.embedder, values.data_dir)
+    create = bool(values.admin_password.get_secret_value())  # then reports may come by upload
+    archive, embedder = Archive.open(values.data_dir, create=create), Embedder(values.embedder, values.data_dir)
     archive.expect(embedder.fingerprint)
     return Desk(archive, embedder, model, question_limit=values.question_limit)
 
@@ -109,7 +117,13 @@ def _model(values: settings.Settings) -> "Model | None":
     return open_model(values.model, base_url=values.model_base_url, key=values.model_api_key.get_secret_value())
 
 
-COMMANDS = {"ask": _ask, "serve": _serve, "mcp": _mcp, "sites": site_commands.run}
+def _embed(options: argparse.Namespace, values: settings.Settings) -> int:
+    from app import doctor
+
+    return doctor.run(options)
+
+
+COMMANDS = {"embed": _embed, "ask": _ask, "serve": _serve, "mcp": _mcp, "sites": site_commands.run}
 
 if __name__ == "__main__":
     sys.exit(main())

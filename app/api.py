@@ -31,6 +31,7 @@ from app.routes import ALWAYS, refusals, router
 from app.site_cors import SiteCors
 from app.site_routes import kept, site_routes
 from app.sites import Sites
+from app.ticks import tick_routes
 from app.visits import Visits
 from app.warm import Warming
 
@@ -94,6 +95,7 @@ def add(
     settings = site_routes(extents, read, limits=limits, privacy=privacy)
     app.include_router(settings, prefix=PREFIX, tags=["sites"])
     app.include_router(embed_routes(sites), tags=["sites"])
+    app.include_router(tick_routes(read, headers=STREAM, first=_FIRST), prefix=PREFIX, tags=["sites"])
     foreign = admission("ask", windows, keys, pages=False), admission("read", windows, keys, pages=False)
     app.include_router(openai_routes(asking, *foreign), prefix="/v1", tags=["openai"])
     mcp_routes.add(app, desk, asking, ask=foreign[0], read=foreign[1])

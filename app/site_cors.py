@@ -32,6 +32,7 @@ DOORS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("POST", re.compile("/api/v1/feedback"), "feedback"),
     ("GET", re.compile("/api/v1/site"), ANY),
     ("GET", re.compile("/api/v1/suggestions"), ANY),
+    ("GET", re.compile("/api/v1/ticks"), ANY),
 )
 KEYED = ("/api/", "/v1/", "/metrics", "/admin")  # where a key stands for something
 PREFLIGHT = {
