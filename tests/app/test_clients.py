@@ -111,3 +111,11 @@ def test_too_many_requests_are_refused_with_the_time_to_wait() -> None:
     assert [one.status_code for one in found] == [200, 200, 429]
     assert 1 <= int(found[2].headers["retry-after"]) <= 61
     assert found[2].json()["error"]["retry_after"] == int(found[2].headers["retry-after"])
+
+
+def test_a_page_under_the_public_address_is_our_own_though_the_proxy_hides_its_https() -> None:
+    with api_desk.client_of(api_desk.Scripted(), keys=(KEY,)) as client:
+        headers = {"Origin": "https://qa.example.cn"}
+        assert client.get("/api/v1/indicators", headers=headers).status_code == 403
+        client.app.state.public_origin = "https://qa.example.cn"  # type: ignore[attr-defined]
+        assert client.get("/api/v1/indicators", headers=headers).status_code == 200

@@ -130,3 +130,26 @@ def test_no_other_origin_is_let_in() -> None:
     headers = _client().get("/", headers={"Origin": "https://evil.test"}).headers
     assert "access-control-allow-origin" not in headers
     assert "access-control-allow-credentials" not in headers
+
+
+@pytest.mark.parametrize(
+    ("ancestors", "older"),
+    [("'self'", "SAMEORIGIN"), ("'none'", "DENY"), ("'self' https://www.host.example", None), ("*", None)],
+)
+def test_the_older_header_against_frames_says_what_the_policy_says(ancestors: str, older: str | None) -> None:
+    app = FastAPI()
+    guard.protect(app, hosts=None)
+
+    @app.get("/")
+    def framed() -> HTMLResponse:
+        policy = f"default-src 'none'; frame-ancestors {ancestors}; base-uri 'none'"
+        return HTMLResponse("x", headers={"Content-Security-Policy": policy})
+
+    assert TestClient(app).get("/").headers.get("x-frame-options") == older
+
+
+def test_the_public_address_is_answered_to() -> None:
+    hosts = guard.hosts_for("127.0.0.1", public="https://Qa.example.cn:8443/qa")
+    assert hosts is not None and "qa.example.cn" in hosts
+    assert guard.hosts_for("0.0.0.0", public="https://qa.example.cn") is None
+    assert "qa.example.cn" in (guard.hosts_for("0.0.0.0", "other.example", public="https://qa.example.cn") or ())

@@ -206,3 +206,48 @@ def test_the_last_event_says_how_it_ended_and_how_long_it_took() -> None:
         assert one.answer is not None and one.answer["id"] == one.id
 
     run(test)
+
+
+def test_a_stop_ends_every_answer_with_a_word_and_takes_no_more() -> None:
+    async def test(desk: Held) -> None:
+        answers = Answers(desk, Limits())
+        streams = [asyncio.create_task(all_of(answers, answers.start(asked(number)))) for number in range(6)]
+        await until(desk.begun.is_set)
+        answers.stop()
+        for told in await asyncio.wait_for(asyncio.gather(*streams), 5):  # the desk has not been let go
+            last = [sent for sent in told if sent][-1]
+            assert last.name == "error" and json.loads(last.data)["code"] == "stopping"
+            assert sum(sent.name in ("error", "done") for sent in told if sent) == 1
+        assert refused(answers, asked(9)) == "stopping"
+        desk.let_go.set()
+
+    run(test)
+
+
+def test_visitors_of_a_site_and_the_site_itself_have_bounds_of_their_own() -> None:
+    def visitor(number: int, *, client: str, site: int) -> Asked:
+        return asked(number, client=client, session=f"v{number}")._replace(site=site)
+
+    async def test(_: Held) -> None:
+        answers = Answers(_, Limits(visitor_streams=2, site_streams=3, streams_per_client=8))
+        for number in range(2):
+            answers.start(visitor(number, client="a", site=1))
+        assert refused(answers, visitor(2, client="a", site=1)) == "too_many_streams"
+        answers.start(visitor(3, client="b", site=1))
+        assert refused(answers, visitor(4, client="c", site=1)) == "overloaded"
+        answers.start(visitor(5, client="c", site=2))
+        for number in range(6, 12):
+            answers.start(asked(number, client="own"))
+
+    run(test)
+
+
+def test_an_answer_is_found_by_the_site_it_was_given_on_and_by_no_other() -> None:
+    async def test(_: Held) -> None:
+        answers = Answers(_, Limits())
+        one = answers.start(asked()._replace(site=1))
+        assert answers.find(one.id) is answers.find(one.id, site=1) is one
+        with pytest.raises(ApiError, match="no_answer"):
+            answers.find(one.id, site=2)
+
+    run(test)

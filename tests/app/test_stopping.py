@@ -1,100 +1,68 @@
-"""A reader who stops ends the model's request at once, wherever the model is: before its text, in it, or silent."""
+"""A server that is told to stop, over real HTTP: streams end with a word, nothing hangs, and it is no failure."""
 
-import select
+import json
+import os
+import signal
 import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
 
 import pytest
 
-from app.answer import Desk
-from app.stream_events import Teller
-from index.archive import Archive
-from tests import fakes
-from tests.app.test_drafting import AIR, CALM, TRAFFIC, archive, evidence_number, server
-from tests.model_server import Handler, Script, Server, event, says
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import sys
+from settings import Settings
+from app import server
+from app.warm import Warming
+from tests.app.api_desk import Held
 
-__all__ = ["archive", "server"]  # fixtures
+class Embedder:
+    fingerprint = "fake"
+    def query(self, text): return None
 
-
-def watches(*parts: bytes) -> Script:
-    """Writes, then says nothing and looks whether the other side is still there."""
-
-    def script(handler: Handler) -> None:
-        handler.head()
-        for part in parts:
-            handler.wfile.write(part)
-            handler.wfile.flush()
-        silent(handler)
-
-    return script
+desk = Held()
+desk.embedder = Embedder()
+server.serve(desk, Settings(port=int(sys.argv[1]), log_level="INFO"))
+print("ended", flush=True)
+"""
 
 
-def silent(handler: Handler) -> None:
-    """Says nothing, not even a status, and notes when the other side has gone."""
-    for _ in range(300):
-        ready, _, _ = select.select([handler.connection], [], [], 0.1)
-        if ready and handler.connection.recv(1, socket.MSG_PEEK) == b"":
-            handler.server.hung_up.set()
-            return
+@pytest.mark.skipif(os.name != "posix", reason="signals of Windows are others")
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_ends_streams_with_a_word_and_the_process_with_zero(tmp_path: Path, told: signal.Signals) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(port)], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None and running.stdout.readline().startswith("http://127.0.0.1")
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_until_ready(address)
+            body = json.dumps({"question": "张湾区2023年地区生产总值增长目标是多少？"}).encode()
+            sent = urllib.request.Request(f"{address}/api/v1/ask", body, {"Content-Type": "application/json"})
+            with urllib.request.urlopen(sent, timeout=60) as stream:
+                while b"event: meta" not in stream.readline():
+                    pass
+                running.send_signal(told)
+                rest = stream.read().decode()
+            assert rest.count("event: error") == 1 and '"code":"stopping"' in rest and '"retry_after":10' in rest
+            assert running.wait(timeout=60) == 0
+            assert running.stdout.read() == "ended\n"
+        finally:
+            running.kill()
 
 
-def desk(archive: Archive, server: Server, *scripts: Script) -> Desk:
-    return Desk(archive, fakes.FakeEmbedder(), server.model(*scripts, limits=CALM))  # type: ignore[arg-type]
-
-
-def test_a_model_that_falls_silent_after_a_sentence(archive: Archive, server: Server) -> None:
-    n = evidence_number(archive, server, AIR, "整治扬尘工地26处")
-    answers = desk(archive, server, watches(event(f"将整治扬尘工地26处[{n}]。"))).stream(AIR)
-    told = ""
-    for step in answers:
-        if step.text and step.text == told:  # the second of silence: the same again
-            break
-        told = step.text
-    assert "将整治扬尘工地26处[1]" in told
-    answers.close()  # type: ignore[attr-defined]
-    assert server.hung_up.wait(2)
-
-
-@pytest.mark.parametrize("script", [watches(), silent], ids=["no text", "no answer at all"])
-def test_a_model_that_never_begins(archive: Archive, server: Server, script: Script) -> None:
-    answers = desk(archive, server, script).stream(TRAFFIC)
-    steps = [next(answers), next(answers)]
-    assert [step.text for step in steps] == ["", ""] and not any(step.done for step in steps)
-    answers.close()  # type: ignore[attr-defined]
-    assert server.hung_up.wait(2)
-
-
-@pytest.mark.parametrize(
-    ("question", "history"),
-    [("污水治理方面又打算咋弄?", ["张湾区2023年GDP增长目标是多少?"]), ("张湾的钱袋子鼓没鼓?", [])],
-    ids=["a follow-up is being put into a question", "a question is being read"],
-)
-def test_a_model_that_is_asked_before_the_answer(
-    archive: Archive, server: Server, question: str, history: list[str]
-) -> None:
-    answers = desk(archive, server, watches()).stream(question, history)
-    step = next(answers)
-    while not server.asked:
-        step = next(answers)
-    assert not step.done
-    answers.close()  # type: ignore[attr-defined]
-    assert server.hung_up.wait(2)
-
-
-def test_the_moments_of_silence_are_no_events(archive: Archive, server: Server) -> None:
-    n = evidence_number(archive, server, AIR, "整治扬尘工地26处")
-    steps = desk(archive, server, watches(event(f"将整治扬尘工地26处[{n}]。"))).stream(AIR)
-    teller = Teller({})
-    names: list[list[str]] = []
-    for step in steps:
-        names.append([one.name for one in teller.tell(step)])
-        if len(names) > 2 and not names[-1]:
-            break
-    steps.close()  # type: ignore[attr-defined]
-    assert names[0][0] == "meta" and names[-1] == []
-
-
-def test_a_stream_cut_by_the_server_is_shown_as_cut(archive: Archive, server: Server) -> None:
-    n = evidence_number(archive, server, TRAFFIC, "新增公交线路5条")
-    answer = desk(archive, server, says(event(f"将新增公交线路5条[{n}]。"), event("将更新公"))).answer(TRAFFIC)
-    assert answer.text.startswith("将新增公交线路5条[1]。") and "将更新公[" not in answer.text
-    assert "cut" in [note.code for note in answer.notes]
+def _wait_until_ready(address: str) -> None:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"{address}/ready", timeout=10):
+                return
+        except OSError:
+            signal.sigtimedwait([], 0.1)
+    raise AssertionError("it did not begin")
