@@ -1,7 +1,8 @@
 """Reads the figures that an answer states, each with the place, year, stance and citations that its words give it.
 
-A figure belongs to the place named last before it and to the year named last before it in its sentence; it is a target
-or an outcome by the word for either that stands last before it in its sentence. Table rows say all three themselves.
+A figure belongs to the place named last before it in its paragraph and to the year named last before it in its
+sentence; it is a target or an outcome by the word for either that stands last before it in its sentence. Table rows
+say all three themselves.
 """
 
 import re
@@ -97,7 +98,8 @@ def _in_text(text: str) -> tuple[Stated, ...]:
             if not figure.amount.unit and _YEAR.fullmatch(plain[figure.start : figure.end]):
                 continue
             before = bisect_right(starts, start + figure.start) - 1
-            of = several or (named[before].places if before >= 0 else here[0].places if here else ())
+            near = before >= 0 and "\n\n" not in text[starts[before] : start + figure.start]
+            of = several or (named[before].places if near else here[0].places if here else ())
             year = next((year for at, year in reversed(years) if at < figure.start), None)
             told = _stance(plain, figure)
             found.append(Stated(_signed(figure, plain), of, year, markers(sentence), sentence, "text", told))

@@ -44,7 +44,7 @@ def _given(sample: Sample) -> frozenset[str]:
     return frozenset(
         place.code
         for part in nuggets.SENTENCE.split(sample.answer)
-        if not nuggets.NEGATED.search(part)
+        if not nuggets.denied(part)
         for mention in places.find(part)
         for place in mention.places
     )

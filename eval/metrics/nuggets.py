@@ -10,7 +10,12 @@ NEGATED = re.compile(
     r"不|未|没|无|非|低于|除外|其余|其他|仅|相比|而|n't|\b(?:not|no|without|exclud\w*|below|other|others|except|silent)\b",
     re.I,
 )
-SENTENCE = re.compile(r"[。;；\n!?！？]|(?<=[a-z])\. ")
+# Comparisons that only look like denials: 不低于10% is no 不.
+_COMPARES = re.compile(
+    r"不(?:低|少|高|多|小|大|迟|晚)于|不(?:超过|足)|无论|\b(?:no|not)\s+(?:less|more|lower|higher|fewer)\s+than\b|\b(?:or|at)\s+below\b",
+    re.I,
+)
+SENTENCE = re.compile(r"[。;；\n!?！？]|(?<=[a-z\])%])\. ")
 
 
 def folded(text: str) -> str:
@@ -34,10 +39,15 @@ def met(groups: Sequence[Sequence[str]], answer: str) -> list[bool]:
     return [any(stands(wording, text) for wording in group) for group in groups]
 
 
+def denied(part: str) -> bool:
+    """Whether a sentence denies or sets apart what it names; 不低于10% does not."""
+    return NEGATED.search(_COMPARES.sub(" ", part)) is not None
+
+
 def asserted(name: str, answer: str) -> bool:
     """Whether a sentence of the answer holds the name and nothing that denies it."""
     wanted = folded(name)
-    return any(wanted in folded(part) and not NEGATED.search(part) for part in SENTENCE.split(answer))
+    return any(wanted in folded(part) and not denied(part) for part in SENTENCE.split(answer))
 
 
 def forbidden(case: Case, answer: str) -> list[str]:

@@ -24,6 +24,10 @@ def test_a_place_carries_over_to_the_next_line_and_a_year_does_not() -> None:
     assert told("张湾区2023年：\n· 投资280亿元[3]。") == [("280", "亿元", ["张湾区"], None, (3,))]
 
 
+def test_a_place_ends_with_its_paragraph() -> None:
+    assert [one[2] for one in told("张湾区增长10%。\n\n投资280亿元。")] == [["张湾区"], []]
+
+
 def test_the_year_in_a_reports_name_is_no_figures_year() -> None:
     assert [one[3] for one in told("张湾区2023年报告说增长10%。 The 2023 report says 5%.")] == [None, None]
 

@@ -46,3 +46,12 @@ def test_items_that_are_no_places_have_recall_only() -> None:
 
 def test_a_case_without_items_has_no_score() -> None:
     assert items.f1(case(), answer("张湾区")).value is None
+
+
+def test_at_least_is_no_denial() -> None:
+    both = case(items=(("张湾",), ("下陆",)))
+    assert items.recall(both, answer("2份报告的目标不低于10%:张湾区10%、下陆区12%。不符合的有:荔湾区6%。")).value == 1
+    assert (
+        items.precision(both, answer("2份报告的目标不低于10%:张湾区10%、下陆区12%。不符合的有:荔湾区6%。")).value == 1
+    )
+    assert items.f1(both, answer("Zhangwan and Xialu are no less than 10%. Liwan is not.")).value == 1
