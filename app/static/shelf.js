@@ -101,7 +101,7 @@
       scrolled(say("quality_caption"), el("table", {}, el("caption", {}, say("quality_caption")),
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("quality_type")), ...run.targets.map((name) => el("th", { scope: "col" }, target(name))))),
         el("tbody", {}, ...run.rows.map((row) =>
-          el("tr", {}, el("th", { scope: "row" }, row.type ?? say("quality_all")), ...row.cells.map(cell)))))),
+          el("tr", {}, el("th", { scope: "row" }, row.type?.replace(/_/g, " ") ?? say("quality_all")), ...row.cells.map(cell)))))),
       run.seconds?.value ? el("p", {}, say("quality_time", { seconds: run.seconds.shown })) : "",
       run.gates.length ? el("section", {}, el("h2", {}, say("quality_gates")), el("ul", {}, ...run.gates.map((gate) =>
         el("li", {}, el("strong", {}, say(`quality_state_${gate.state}`)), ` ${gate.what}: ${gate.seen}`)))) : "",

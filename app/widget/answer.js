@@ -4,7 +4,7 @@
 function drawAnswer(context) {
   const node = h("div", { class: "rc-answer", part: "answer" });
   const kept = new Map(); // key -> {sign, node}
-  const view = { context, node, state: begun(""), open: null, say: (key, slots) => word(context.lang, key, slots), id: (drawAnswer.count = (drawAnswer.count || 0) + 1), render };
+  const view = Object.assign({ node, state: begun(""), say: (key, slots) => word(context.lang, key, slots), id: (drawAnswer.count = (drawAnswer.count || 0) + 1), render }, context);
   let frame = 0;
 
   function render() {
@@ -63,7 +63,7 @@ function sections(view) {
       list.push({ key: "evidence", sign: JSON.stringify([view.open, state.sources[view.open.n]]), make: () => evidence(view) });
     }
   };
-  const line = (key, name, text, sign) => put(key, sign || text, () => h("p", { class: "rc-line " + name }, text));
+  const line = (key, name, text) => put(key, text, () => h("p", { class: "rc-line " + name }, text));
   const growing = !state.finish;
   if (growing && !state.parts.length) line("status", "rc-waiting", state.text || view.say("searching"));
   if (state.understood && state.understood.text) put("understood", state.understood, () => understoodLine(view));
@@ -84,7 +84,7 @@ function sections(view) {
   if (numbers) line("numbers", numbers.bad ? "rc-bad" : "rc-ok", numbers.text);
   if (state.finish === "stopped" || state.finish === "cut") line("ended", "rc-bad", view.say(state.finish));
   if (state.finish === "error") {
-    const message = (state.error || {})["message_" + view.context.lang] || view.say("failed");
+    const message = (state.error || {})["message_" + view.lang] || view.say("failed");
     put("ended", message, () => h("p", { class: "rc-line rc-bad", role: "alert" }, message));
   }
   if (!growing && state.parts.length) {
@@ -124,8 +124,7 @@ function button(text, onclick, more) {
 }
 
 function unsupported(state, sentence) {
-  const told = state.verify && state.verify.sentences.find((one) => one.s === sentence.s);
-  return Boolean(told && told.support === "unsupported");
+  return Boolean(state.verify) && state.verify.sentences.some((one) => one.s === sentence.s && one.support === "unsupported");
 }
 
 function textBlock(view, block, key) {
@@ -136,7 +135,7 @@ function textBlock(view, block, key) {
       const into = loose ? h("span", { class: "rc-loose" }) : parent;
       sentence.pieces.forEach((piece) => {
         if (typeof piece === "string") into.append(piece);
-        else if (view.context.citations !== "list") drawn(state, piece).forEach((n) => into.append(chip(view, n, key)));
+        else if (view.citations !== "list") drawn(state, piece).forEach((n) => into.append(chip(view, n, key)));
       });
       if (loose) parent.append(into, h("span", { class: "rc-why" }, " (" + view.say("unsupported") + ") "));
     });
@@ -164,7 +163,7 @@ function understoodLine(view) {
       event.preventDefault();
       const words = field.value.trim();
       closed();
-      if (words) view.context.ask(words);
+      if (words) view.ask(words);
     }, onkeydown(event) {
       if (event.key !== "Escape" || event.isComposing) return;
       event.stopPropagation();
@@ -203,6 +202,6 @@ function numbersLine(view) {
 
 function followUps(view) {
   const items = view.state.suggestions.map((question) =>
-    h("li", {}, button(question, () => view.context.ask(question), { class: "rc-suggestion" })));
+    h("li", {}, button(question, () => view.ask(question), { class: "rc-suggestion" })));
   return h("section", { class: "rc-follow" }, h("h3", {}, view.say("follow")), h("ul", {}, ...items));
 }

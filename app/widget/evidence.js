@@ -28,7 +28,7 @@ function openSource(view, open, origin) {
   toMark(quote);
   shown.focus({ preventScroll: true });
   shown.scrollIntoView({ block: "nearest" });
-  view.context.emit("citation", { answer: view.state.id, source: view.state.sources[open.n] });
+  view.emit("citation", { answer: view.state.id, source: view.state.sources[open.n] });
 }
 
 /** Scroll a passage so that its mark is in sight. */
@@ -67,7 +67,7 @@ function evidence(view) {
     } else {
       wider.disabled = false;
       wider.textContent = view.say("failed");
-      view.context.announce(view.say("failed"));
+      view.announce(view.say("failed"));
     }
   });
   const copy = button(view.say("copyQuote"), () => copied("“" + item.quote + "” " + name, copy, view, "copyQuote"));
@@ -103,7 +103,7 @@ function marked(item) {
 function readerOf(view, item) {
   const [path, hash] = String(item.reader || "").split("#");
   if (!/^\/r\//.test(path)) return "";
-  return safeLink(view.context.api + path + (path.includes("?") ? "&" : "?") + "l=" + view.context.lang + (hash ? "#" + hash : ""));
+  return safeLink(view.api + path + (path.includes("?") ? "&" : "?") + "l=" + view.lang + (hash ? "#" + hash : ""));
 }
 
 const outward = (address, text) => address && h("a", { class: "rc-link", href: address, target: "_blank", rel: "noopener" }, text);
@@ -112,7 +112,7 @@ const outward = (address, text) => address && h("a", { class: "rc-link", href: a
 async function surroundings(view, item) {
   try {
     const path = "passages/" + encodeURIComponent(item.pid) + "?start=" + item.start + "&end=" + item.end + "&around=400";
-    const reply = await request(view.context.api, path, view.context.headers());
+    const reply = await request(view.api, path, view.headers());
     return reply.ok ? await reply.json() : null;
   } catch (failure) {
     return null;
@@ -123,6 +123,6 @@ async function surroundings(view, item) {
 function sourceList(view) {
   const numbers = Object.keys(view.state.sources).map(Number);
   const items = numbers.map((n) => h("li", {}, chip(view, n, "sources"), " ", h("span", { lang: "zh-CN" }, sourceName(view, n))));
-  return h("details", { class: "rc-sources", open: view.context.citations === "list" },
+  return h("details", { class: "rc-sources", open: view.citations === "list" },
     h("summary", {}, view.say("sources", { n: numbers.length })), h("ul", {}, ...items));
 }

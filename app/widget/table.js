@@ -98,17 +98,15 @@ function tableBlock(view, aside) {
 /** The whole table for spreadsheets, quote, source and link beside each figure; no cell of words starts a formula. */
 function asCsv(view) {
   const { table, sources } = view.state;
-  const escaped = (text) => (/[",\r\n]/.test(text) ? "\"" + text.replace(/"/g, "\"\"") + "\"" : text);
   const written = (value) => {
-    if (typeof value === "number") return String(value);
     const text = value === null || value === undefined ? "" : String(value);
-    return escaped((/^[=+\-@\t\r]/.test(text) ? "'" : "") + text);
+    return "\"" + (typeof value !== "number" && /^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replace(/"/g, "\"\"") + "\"";
   };
   const line = (cells) => cells.map(written).join(",") + "\r\n";
   const rows = table.rows.map((row) => {
     const item = row.cite.length ? sources[row.cite[0]] : null;
     const link = item ? readerOf(view, item) : "";
-    return line(table.columns.map(({ key }) => row[key]).concat([row.raw, item ? sourceName(view, row.cite[0]) : "", link && new URL(link, location.href).href]));
+    return line(table.columns.map(({ key }) => row[key]).concat([row.raw, item ? sourceName(view, row.cite[0]) : "", link]));
   });
   const head = table.columns.map(({ label }) => label).concat([view.say("quote"), view.say("source", { n: "", title: "" }).replace(/\W+$/, ""), view.say("link")]);
   return "\ufeff" + line(head) + rows.join("");

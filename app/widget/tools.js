@@ -6,7 +6,7 @@ function tools(view) {
   const copy = button(view.say("copy"), () => copied(withSources(view), copy, view, "copy"));
   const bar = h("div", { class: "rc-actions" }, copy);
   const root = h("div", { class: "rc-tools" }, bar);
-  if (view.context.feedback === false || !view.state.id) return root;
+  if (view.feedback === false || !view.state.id) return root;
   const verdicts = {};
   ["up", "down"].forEach((verdict) => {
     verdicts[verdict] = button(view.say(verdict), () => judge(verdict), { "aria-pressed": "false" });
@@ -45,8 +45,8 @@ function tools(view) {
     const line = root.querySelector(".rc-told") || h("p", { class: "rc-line rc-told" });
     line.textContent = told;
     root.append(line);
-    view.context.announce(told);
-    if (kept) view.context.emit("feedback", { answer: view.state.id, verdict, reasons: chosen, comment });
+    view.announce(told);
+    if (kept) view.emit("feedback", { answer: view.state.id, verdict, reasons: chosen, comment });
     else Object.keys(verdicts).forEach((key) => verdicts[key].setAttribute("aria-pressed", "false"));
   }
   return root;
@@ -54,8 +54,8 @@ function tools(view) {
 
 async function posted(view, body) {
   try {
-    const headers = Object.assign({}, view.context.headers(), { "Content-Type": "application/json" });
-    const reply = await request(view.context.api, "feedback", headers, { method: "POST", body: pack(body) });
+    const headers = Object.assign({}, view.headers(), { "Content-Type": "application/json" });
+    const reply = await request(view.api, "feedback", headers, { method: "POST", body: pack(body) });
     return reply.ok;
   } catch (failure) {
     return false;
@@ -69,7 +69,7 @@ function withSources(view) {
     const item = state.sources[n];
     const link = readerOf(view, item);
     const about = [item.title && "《" + item.title + "》", item.place || view.say("noPlace"), item.date || item.year, item.section].filter(Boolean).join("，");
-    return "[" + n + "] " + about + "：“" + item.quote.replace(/\s+/g, " ") + "” " + (link && new URL(link, location.href).href);
+    return "[" + n + "] " + about + "：“" + item.quote.replace(/\s+/g, " ") + "” " + link;
   });
   return [state.question, "", asText(state), "", ...items].join("\n").trim() + "\n";
 }
@@ -89,6 +89,6 @@ async function copied(text, pressed, view, key) {
     pressed.focus();
   }
   pressed.textContent = view.say(done ? "copied" : "notCopied");
-  view.context.announce(pressed.textContent);
+  view.announce(pressed.textContent);
   setTimeout(() => { pressed.textContent = view.say(key); }, 4000);
 }

@@ -219,7 +219,7 @@ def test_the_table_is_downloaded_and_the_answer_copied_with_its_sources(chromium
             seen.page.get_by_role("button", name="Download table").click()
         file = begun.value.path().read_bytes()
         assert begun.value.suggested_filename == "figures.csv"
-        assert file.startswith(b"\xef\xbb\xbfPlace,") and "地区生产总值增长10%左右".encode() in file
+        assert file.startswith(b'\xef\xbb\xbf"Place",') and "地区生产总值增长10%左右".encode() in file
         seen.page.get_by_role("button", name="Copy with sources").click()
         expect(seen.page.get_by_role("button", name="Copied")).to_be_visible()
         copied = seen.page.evaluate("navigator.clipboard.readText()")
