@@ -190,7 +190,7 @@ def _plainly(turns: Sequence[Query], new: Query, text: str) -> Query:
 def _same_again(new: Query, text: str, last: Query) -> bool:
     """Whether a comparison is asked again, of another place or measure alone: not where a year or a stance is said."""
     if len(last.places) > 1 and last.task is Task.COMPARE:
-        return True
+        return len(new.places) != 1
     said = bool(new.years) or new.offset is not None or new.stance is not None or tasks.wants_number(text)
     return not said and len(last.measures) < 2 and (bool(new.measures) or _names_area(new))
 

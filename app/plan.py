@@ -61,6 +61,8 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
     measures = counted.read(when.rest, mentions, stated, own_words=own_words or (task is Task.VALUE and bool(mentions)))
     if task in _WORDED or (task is Task.READ and not says("claims_why", bare)):
         measures = ()
+    if says("adding", bare):
+        measures = tuple(_added(one) for one in measures)
     level = (
         held is not None and held.amount.low == held.amount.high == 0
     )  # 持平 by itself is no more than the fall says
@@ -114,6 +116,12 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
         ),
         corrections=where.corrections + fixes,
     )
+
+
+def _added(measure: Measure) -> Measure:
+    """What is counted, as those that came new where the table tells them from all there are (add 30 of them)."""
+    row = indicators.INDICATORS.get(measure.indicator or "")
+    return replace(measure, indicator=row.new) if row is not None and row.new else measure
 
 
 def _indicators(text: str) -> tuple[tuple[indicators.Mention, ...], tuple[tuple[str, str], ...]]:
