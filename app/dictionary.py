@@ -16,7 +16,7 @@ _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.+)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _REMARK = re.compile(r"^(?:cl:|(?:old |erhua )?variant of|surname |see (?:also )?|abbr|also |used in|lit\.|fig\.|\()")
 _PLAIN = re.compile(r"[a-z][a-z' -]*[a-z]")
-_WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")
+_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,6}")
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("'s", ""))
 
@@ -51,7 +51,7 @@ def chinese(text: str) -> list[Found]:
     for size in range(LONGEST, 0, -1):
         for first in range(len(words) - size + 1):
             run = range(first, first + size)
-            if taken & set(run) or any(text[words[i].end() : words[i + 1].start()].strip() for i in run[:-1]):
+            if taken & set(run) or any(text[words[i].end() : words[i + 1].start()].strip(" -") for i in run[:-1]):
                 continue
             entries, close = _looked_up([words[i][0].lower() for i in run])
             if entries or close:
@@ -115,6 +115,6 @@ def _names(glosses: str) -> Iterator[tuple[str, bool]]:
         if not plain or _REMARK.match(plain):
             continue
         acts = plain.startswith("to ")
-        name = " ".join(re.sub(r"^(?:to be|to|a|an|the) ", "", plain).split())
+        name = " ".join(re.sub(r"^(?:to be|to|a|an|the) ", "", plain).replace("-", " ").split())
         if _PLAIN.fullmatch(name) and name.count(" ") < LONGEST:
             yield name, acts

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HELD = 0.45  # share of the question's words that the best block must hold
 ABSENT = 0.4  # share of the question's words that may stand nowhere in the reports
-KNOWN = 0.4  # weighed share of the question's words that can be held against Chinese text at all
+KNOWN = 0.5  # weighed share of the question's words that can be held against Chinese text at all
 TELLS = 15  # characters of a sentence that is worth showing as the nearest
 _EXPLAINS = re.compile(r"\bexplain|\bdefine|解释", re.IGNORECASE)
 MANY_NAMED = 40  # of more reports that are not told, only these are named

@@ -195,8 +195,14 @@ def _translated(text: str, found: dict[str, Term]) -> str:
     A translation is a guess: it counts where the report has it, and asks nothing of a report that has not.
     """
     asking = lexicon.empty_words() | {word for cue in lexicon.cues().values() for word in cue.asked}
-    bare = re.sub(r"[A-Za-z']+", lambda word: " " * len(word[0]) if word[0].lower() in asking else word[0], text)
-    for one in dictionary.chinese(bare):
+
+    def kept(word: re.Match[str]) -> str:
+        said = word[0].lower()
+        name = len(said) < 3 or word[0].isupper()  # DIP is no dip
+        return " " * len(said) if name or said in asking else word[0]
+
+    plain = re.sub(r"['’]s\b", "  ", text)
+    for one in dictionary.chinese(re.sub(r"[A-Za-z']+", kept, plain)):
         word = text[one.start : one.end].lower()
         forms = {word: 1.0} | dict.fromkeys(one.close, CLOSE) | dict.fromkeys(one.zh, MEANT)
         found.setdefault(word, Term(word, tuple(forms.items()), foreign=True, weak=one.acts))
