@@ -14,6 +14,7 @@ from app.doctor_page import Snippet
 from app.ticks import COUNT, PAUSE
 
 OK, FAIL, WARN, SKIP = "ok", "fail", "warn", "skip"
+NO_KEY = "pk_" + "0" * 22  # of nobody
 SLOW = 2.0  # seconds to the first byte of an answer
 ALGORITHMS = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 
@@ -115,6 +116,8 @@ def _key(server: str, key: str, origin: str) -> Finding:
             "`python -m app sites list` shows the keys" if code == "unknown_key" else "`python -m app sites enable`"
         )
         return Finding("key", FAIL, told, remedy)
+    if code == "origin_not_allowed" and _code(_site(server, NO_KEY, origin)) != "unknown_key":
+        return Finding("key", FAIL, "X-Site-Key does not reach the server", "the proxy must pass the header on")
     if code == "origin_not_allowed":
         told = f"{origin} is not on the list of this key"
         return Finding("origin", FAIL, told, f"add exactly {origin} to the site (admin page, or `python -m app sites`)")
@@ -192,6 +195,8 @@ def _question(server: str, key: str, origin: str) -> Finding:
 
 
 def _frame(server: str, key: str, origin: str) -> Finding:
+    if _site(server, key, origin).status != 200:
+        return Finding("frame", SKIP, "the key is refused")
     reply = fetch(f"{server}/embed?site={quote(key)}")
     if reply.status != 200:
         return Finding("frame", FAIL, f"/embed answers with {reply.status}", "check the key")
