@@ -67,7 +67,9 @@
     }
 
     function filter() {
-      if (chat.setFilters) chat.setFilters({ places: [...chosen.places], years: [...chosen.years] });
+      if (!chat.setFilters) return;
+      const names = (welcome?.spots ?? []).map((one) => ({ code: one.code, ...one.name }));
+      chat.setFilters({ places: [...chosen.places], years: [...chosen.years], names });
     }
 
     /** Example questions of what is chosen. */

@@ -97,7 +97,9 @@ class ReportChat extends HTMLElement {
   }
 
   setFilters(filters) {
-    this._filters = filtersOf(filters || {});
+    const given = filters || {};
+    this._filters = filtersOf(given);
+    this._names = given.names; // of the places, {code, zh, en}, where the service does not tell them
     this._refresh();
   }
 
@@ -146,7 +148,7 @@ class ReportChat extends HTMLElement {
   _locked() { return filtersOf(this); }
   _limit(name, usual) { return (this._site && this._site.limits && this._site.limits[name]) || usual; }
   _say(key, slots) { return word(this._language(), key, slots); }
-  _scopeWords() { return scopeWords(within(this._locked(), this._filters), this._site, this._language()); }
+  _scopeWords() { return scopeWords(within(this._locked(), this._filters), this._names || (this._site && this._site.scope && this._site.scope.places) || [], this._language()); }
 
   /** The visitor's choice, the attribute, the service's setting, the page's language, the browser's. */
   _language() {

@@ -43,10 +43,9 @@ function within(locked, wanted) {
   return filters;
 }
 
-/** A scope in words, one text for places, years and reports; codes by the names the service gives. */
-function scopeWords({ places, years, reports }, site, lang) {
+/** A scope in words, one text for places, years and reports; codes by the names in `known`: {code, zh, en}. */
+function scopeWords({ places, years, reports }, known, lang) {
   const words = [], names = [];
-  const known = (site && site.scope && site.scope.places) || [];
   for (const code of places || []) {
     let name = code;
     for (const place of known) if (place.code === code) name = place[lang] || place.zh;

@@ -313,6 +313,7 @@ def test_a_chosen_scope_is_shown_sent_kept_in_the_address_and_taken_away_again(
         expect(page.get_by_role("checkbox", name="Zhangwan District")).to_be_checked()
         expect(page.get_by_role("checkbox", name="Zhangwan District")).to_be_disabled()
         page.get_by_role("checkbox", name="2023").check()
+        expect(page.locator("report-chat .rc-tag")).to_have_text(["Shiyan City", "2023"])
         assert page.url == f"{address}/?places=420300&years=2023"
         seen.ask(WHICH)
         assert (desk.scopes[-1].places, desk.scopes[-1].years) == (("420300",), (2023,))
