@@ -1,4 +1,4 @@
-"""The pages of our own site: Gradio carries what the archive holds and what was measured, as data, to the page's script.
+"""The page of our own site: Gradio carries what the archive holds and what was measured, as data, to its scripts.
 
 Nothing here makes markup and nothing is asked here: `static/page.js` draws the values as text nodes, and questions are
 the business of the element `<report-chat>`, which speaks to the HTTP API as it does on every other site.

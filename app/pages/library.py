@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from app.extents import Extents
 from app.pages import texts
-from app.pages.spots import spots
 from app.pages.reader import where
+from app.pages.spots import spots
 from app.records import Language
 from index.archive import Archive
 from index.records import Report

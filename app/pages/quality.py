@@ -21,7 +21,9 @@ def _shown(summary: dict[str, Any]) -> dict[str, Any]:
     """What the page draws of it: whose run, the gates, and a row of each type of question with a cell a column."""
     columns = summary["columns"]
     types = list(dict.fromkeys(one["value"] for column in columns for one in column["slices"] if one["by"] == "type"))
-    rows = [{"type": None, "cells": [_cell(column, _of(column, "outcome.correct")) for column in columns]}]
+    rows: list[dict[str, Any]] = [
+        {"type": None, "cells": [_cell(column, _of(column, "outcome.correct")) for column in columns]}
+    ]
     rows += [{"type": name, "cells": [_slice(column, name) for column in columns]} for name in types]
     return {
         **{key: summary[key] for key in ("run", "suite", "what", "end", "gate")},

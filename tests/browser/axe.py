@@ -8,7 +8,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Every offence on its own line: rule, node, and what is wrong with it.
 _RUN = """async (rules) => {
   const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-  return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.flat().join(" >> ")}: ${node.failureSummary}`));
+  const told = (one, node) => `${one.id}: ${node.target.flat().join(" >> ")}: ${node.failureSummary}`;
+  return violations.flatMap((one) => one.nodes.map((node) => told(one, node)));
 }"""
 
 

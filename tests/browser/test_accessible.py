@@ -16,8 +16,9 @@ pytestmark = pytest.mark.browser
 
 BOX = "textarea.rc-box"
 DONE = ".rc-turn[data-phase=done]"
+SAME = {"year": 2023, "unit": "%", "cite": [1], "raw": "增长"}
 ROWS = [
-    {"place": place, "year": 2023, "figure": f"{value}%", "value": value, "unit": "%", "match": match, "cite": [1], "raw": "增长"}
+    {**SAME, "place": place, "figure": f"{value}%", "value": value, "match": match}
     for place, value, match in (("张湾区", 10, "yes"), ("下陆区", 7.5, "near"), ("郧阳区", 5, "no"))
 ]  # fmt: skip
 COLUMNS = [{"key": key, "label": key, "type": "text"} for key in ("place", "year", "figure", "match")]
@@ -106,16 +107,15 @@ STATES: dict[str, Callable[[Page, Scripted], None]] = {
 def server() -> Iterator[tuple[Scripted, int]]:
     with scripted() as found:
         for name, words in (("launcher", ""), ("inline", "mode=inline")):
-            element = f"<script src=/widget/v1.js></script><main><h1>Host</h1><report-chat {words} history=none lang=zh></report-chat></main>"
+            chat = f"<report-chat {words} history=none lang=zh></report-chat>"
+            element = f"<script src=/widget/v1.js></script><main><h1>Host</h1>{chat}</main>"
             found[0].page(f"/{name}", element, html="lang=zh")
         yield found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
-def test_the_element_in_every_state(
-    chromium: Browser, server: tuple[Scripted, int], state: str, scheme: str
-) -> None:
+def test_the_element_in_every_state(chromium: Browser, server: tuple[Scripted, int], state: str, scheme: str) -> None:
     play, port = server
     size = {"width": 375, "height": 667} if state == "phone" else {"width": 1100, "height": 850}
     for place in ("launcher", "inline"):
@@ -167,7 +167,9 @@ def test_the_gate_sees_into_the_element(chromium: Browser, server: tuple[Scripte
     page = chromium.new_page()
     page.goto(f"http://127.0.0.1:{server[1]}/inline")
     page.wait_for_selector(BOX)
-    page.locator(BOX).evaluate("box => { box.removeAttribute('aria-label'); box.removeAttribute('placeholder'); box.style.color = '#eee'; }")
+    page.locator(BOX).evaluate(
+        "box => { box.removeAttribute('aria-label'); box.removeAttribute('placeholder'); box.style.color = '#eee'; }"
+    )
     found = violations(page)
     page.close()
     assert any(one.startswith("label: report-chat >> ") for one in found)

@@ -142,13 +142,14 @@ def test_the_context_of_a_quote_is_fetched_when_it_is_asked_for(
 def test_whatever_the_texts_say_is_shown_as_text(chromium: Browser, server: tuple[Scripted, int]) -> None:
     hostile = source(1, title=RUNS, place=RUNS, section=RUNS, file=RUNS, text=RUNS, spans=[[0, 4]], quote=RUNS)
     rows = [row(RUNS, 1, 1, raw=RUNS), row("b", 2, 1)]
-    events = told(RUNS, [1], "\n- " + RUNS, sources=[hostile], table=table(*rows), note={"code": "x", "text": "n" + RUNS},
-                  suggestions=[RUNS], sums=[RUNS], coverage={"reports": 2, "stating": 1, "silent": ["s" + RUNS]})  # fmt: skip
+    more: dict[str, Any] = {"table": table(*rows), "note": {"code": "x", "text": "n" + RUNS}, "suggestions": [RUNS]}
+    coverage = {"reports": 2, "stating": 1, "silent": ["s" + RUNS]}
+    events = told(RUNS, [1], "\n- " + RUNS, sources=[hostile], sums=[RUNS], coverage=coverage, **more)
     events[0][1]["understood"] = {"text": RUNS}
     with drawn(chromium, server, events) as page:
         page.locator(".rc-text .rc-chip").first.click()
-        for place in (".rc-understood", "p.rc-text", "li", ".rc-evidence", ".rc-passage", "tbody th", ".rc-note", ".rc-sums",
-                      ".rc-coverage", ".rc-suggestion"):  # fmt: skip
+        around = (".rc-evidence", ".rc-passage", "tbody th", ".rc-note", ".rc-sums", ".rc-coverage", ".rc-suggestion")
+        for place in (".rc-understood", "p.rc-text", "li", *around):
             expect(page.locator(place).filter(has_text=RUNS).first).to_be_attached()
         assert page.locator("report-chat img, report-chat script, report-chat a[href^='javascript']").count() == 0
         assert page.evaluate("window.stolen") is None
@@ -316,7 +317,8 @@ def test_feedback_says_what_was_wrong(chromium: Browser, server: tuple[Scripted,
         page.get_by_role("button", name="Send").click()
         expect(page.locator(".rc-told")).to_contain_text("Thank you")
         expect(page.get_by_role("checkbox")).to_have_count(0)
-        assert bodies[1] == {"answer_id": "a_1", "verdict": "down", "reasons": ["wrong_number"], "comment": "It is 9%.", "session": "s_1"}  # fmt: skip
+        said = {"verdict": "down", "reasons": ["wrong_number"], "comment": "It is 9%."}
+        assert bodies[1] == {"answer_id": "a_1", "session": "s_1", **said}
 
 
 def test_an_answer_is_copied_with_its_sources(chromium: Browser, server: tuple[Scripted, int]) -> None:

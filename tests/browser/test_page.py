@@ -1,4 +1,4 @@
-"""The chat page in a real browser, over a desk of handmade reports: the element, its scope, the library, measurements."""
+"""Our own page in a real browser, over a desk of handmade reports: the element, scope, library, measurements."""
 
 import json
 import re
@@ -62,9 +62,7 @@ def address(desk: fake_desk.FakeDesk, runs: Path) -> Iterator[str]:
 
 
 @contextmanager
-def visit(
-    browser: Browser, address: str, *, locale: str = "en-US", width: int = 1280, **more: Any
-) -> Iterator[Visit]:
+def visit(browser: Browser, address: str, *, locale: str = "en-US", width: int = 1280, **more: Any) -> Iterator[Visit]:
     """The page opened in a context of its own; every request must have gone to its own host."""
     context = browser.new_context(locale=locale, viewport={"width": width, "height": 844}, **more)
     page = context.new_page()

@@ -13,7 +13,8 @@ def _metric(name: str, value: float, low: float | None = None, high: float | Non
 
 def _column(target: str, correct: float, *types: str) -> dict[str, Any]:
     counts = {"correct": 1, "partial": 0, "wrong": 1, "abstained": 0, "error": 0}
-    slices = [{"by": "type", "value": name, "outcomes": counts, "correct": _metric("outcome.correct", 0.5, 0.1, 0.9)} for name in types]  # fmt: skip
+    half = _metric("outcome.correct", 0.5, 0.1, 0.9)
+    slices = [{"by": "type", "value": name, "outcomes": counts, "correct": half} for name in types]
     slices.append({"by": "language", "value": "zh", "outcomes": counts, "correct": _metric("outcome.correct", 1)})
     metrics = [_metric("outcome.correct", correct, 0.2, 0.8), _metric("latency.p95_ms", 120)]
     return {"target": target, "cases": 2, "outcomes": counts, "metrics": metrics, "slices": slices}
