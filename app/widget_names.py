@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 )
 _REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
 _BEFORE_OBJECT = frozenset(
-    re.findall(r"\S+", "( , = : [ ? && || ! ... return const let var typeof in of throw default")
+    re.findall(r"\S+", "( , = : [ ? + && || ! ... return const let var typeof in of throw default")
 )
 _BEFORE_REGEX = _BEFORE_OBJECT | frozenset(re.findall(r"\S+", "& | { } ; + - * % < > => == === != !== case"))
 _STATEMENTS = frozenset(("if", "for", "while", "switch", "with"))
@@ -83,6 +83,9 @@ def shortened(script: str) -> str:
             tokens[solid[at]] = Token("name", f"{name}:{form}" if roles[at] == "both" else form)
     for at, name in private.items():
         tokens[solid[at]] = Token("name", name)
+    for at, token in enumerate(bare):
+        if roles[at] == "fixed" and token.text == "const" and bare[at - 1].text != "." and bare[at + 1].text != ":":
+            tokens[solid[at]] = Token("name", "let")  # nothing is assigned twice: the one word packs better than two
     return "".join(token.text for token in tokens)
 
 
@@ -108,7 +111,7 @@ def _private(tokens: list[Token]) -> dict[int, str]:
     """Short forms of the properties whose names begin with _, which no page may use."""
     found = [at for at, token in enumerate(tokens) if token.kind == "name" and re.match(r"_[a-z]", token.text)]
     order = [name for name, _ in Counter(tokens[at].text for at in found).most_common()]
-    return {at: "$" + _FORMS[order.index(tokens[at].text)] for at in found}
+    return {at: _FORMS[order.index(tokens[at].text)] for at in found}
 
 
 def _units(tokens: list[Token]) -> list[int]:

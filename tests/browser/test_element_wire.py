@@ -194,7 +194,7 @@ def test_unknown_events_and_broken_data_are_passed_over(chromium: Browser, serve
 
 def test_a_page_that_is_not_listed_is_told_which_address_is_missing(chromium: Browser, server: Server) -> None:
     refused = Refusal(403, "origin_not_allowed")
-    server[0].sites = server[0].asks = [refused]
+    server[0].sites, server[0].asks = [refused], [refused]
     with hosted(chromium, server, inline(server[1], inner='<a href="/x">问答网站</a>')) as seen:
         dead = seen.panel.get_by_role("alert")
         expect(dead).to_contain_text(f"http://{HOST}:{server[1]}")
