@@ -31,7 +31,7 @@ class Floor(NamedTuple):
     dialogues: float
 
 
-FLOORS = {"dialogues": Floor(0.5, 0.2)}
+FLOORS = {"dialogues": Floor(0.91, 0.72), "dialogues_second": Floor(0.92, 0.65)}
 
 
 class Said(NamedTuple):
