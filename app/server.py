@@ -32,6 +32,7 @@ from errors import UserError
 
 # Nothing that we import may call out, write a run history or look for a newer version of itself.
 SWITCHES = {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_RUN_HISTORY": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
+_TURN = 0.001  # seconds until another thread may run: the event loop stands in line behind the answers' threads
 
 
 class Secret(Protocol):
@@ -152,6 +153,7 @@ def application(
 
 def serve(desk: Desk, settings: Place) -> None:
     """Serve the page until it is interrupted; UserError when the address cannot be had."""
+    sys.setswitchinterval(_TURN)
     root = prefix.checked(settings.root_path)
     if root and not settings.public_url.rstrip("/").endswith(root) and settings.public_url:
         raise UserError(f"PUBLIC_URL={settings.public_url} does not end in ROOT_PATH={root}; both name one address.")
