@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 import pytest
 
 from app.answer import Desk
-from app.records import Answer, Query
+from app.records import Answer, Query, Task
 from index.archive import Archive
 from index.build import build
 from index.embed import Embedder
@@ -127,7 +127,7 @@ def test_every_turn_has_something_to_grade(path: Path) -> None:
     assert len(set(names)) == len(names)
     for one in dialogues(path.stem):
         assert one["language"] in ("zh", "en", "mixed")
-        assert 3 <= len(one["turns"]) <= 11  # noqa: PLR2004  # one goes deeper than ten turns
+        assert 3 <= len(one["turns"]) <= 11  # one goes deeper than ten turns
         for turn in one["turns"]:
             assert turn["question"].strip()
             assert turn["abstain"] != bool(turn["must_include"]), turn["question"]
@@ -146,7 +146,8 @@ def test_every_quote_of_the_gold_stands_in_its_report() -> None:
 
 
 def test_a_turn_is_judged_by_its_gold() -> None:
-    answer = Answer("宝安区2023年GDP?", Query(), "宝安区2023年地区生产总值5202.01亿元")
+    asked = "宝安区2023年GDP?"
+    answer = Answer(asked, Query(asked, "zh", Task.VALUE), "宝安区2023年地区生产总值5202.01亿元")
     gold = {"must_include": [["5202.01"]], "must_not_include": [], "abstain": False}
     assert fault(gold, answer) == ""
     assert fault({**gold, "must_include": [["202.01"]]}, answer) == "lacks 202.01"
