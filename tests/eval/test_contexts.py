@@ -79,8 +79,8 @@ def test_a_view_answers_all_that_an_archive_is_asked() -> None:
 
 def test_a_view_of_nothing_holds_no_report_and_finds_none(archive: Archive) -> None:
     view, embedder = View(archive, []), fakes.FakeEmbedder()
-    assert view.reports() == view.facts() == view.passages() == view.definitions() == view.stated() == ()
-    assert view.search("GDP", embedder=embedder) == view.search_measures("GDP", embedder=embedder) == []
+    assert not any((view.reports(), view.facts(), view.passages(), view.definitions(), view.stated()))
+    assert not view.search("GDP", embedder=embedder) and not view.search_measures("GDP", embedder=embedder)
 
 
 def test_with_the_gold_passages_the_desk_reads_and_with_nothing_it_abstains(archive: Archive) -> None:
