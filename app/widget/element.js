@@ -215,7 +215,10 @@ class ReportChat extends HTMLElement {
     this._build();
     const active = document.activeElement;
     if (showPanel(this._panel._node)) this._focus();
-    else if (active && active !== document.activeElement) active.focus();
+    else if (active !== document.activeElement) { // shown without having been asked for: the focus stays where it was
+      this._root.activeElement.blur();
+      active.focus();
+    }
     this._paint();
     this._panel._shown();
     this._load();
