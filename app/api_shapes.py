@@ -89,7 +89,7 @@ class FactsWanted(Page):
     limit: int = Field(1000, ge=1, le=5000, description="How many at most.")
     indicator: list[str] = Field([], max_length=50, description="Key of an indicator; may be repeated.")
     stance: Stance | None = Field(None, description="Aimed at, reached, or a rank.")
-    year: list[int] = Field([], max_length=50, description="Year the figure is of; may be repeated.")
+    year: list[Year] = Field([], max_length=50, description="Year the figure is of; may be repeated.")
     place: str | None = Field(None, max_length=40, description="Division code or name of the place.")
     within: str | None = Field(None, max_length=40, description="Division code or name: every place in it.")
     report: str | None = Field(None, max_length=200, description="Id of a report.")

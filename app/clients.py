@@ -21,13 +21,15 @@ Admit = Callable[[Request], Awaitable[str]]
 
 def own_page(request: Request) -> bool:
     """Whether a browser says that our own page calls."""
-    if request.headers.get("sec-fetch-site") == "same-origin":
+    said, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if said == "same-origin":
         return True
-    origin = request.headers.get("origin")
-    return origin is not None and origin in (
-        f"{request.url.scheme}://{request.headers.get('host', '')}",
-        getattr(request.app.state, "public_origin", None),  # a proxy may not say that it spoke https
-    )
+    public = getattr(request.app.state, "public_origin", None)  # a proxy may not say that it spoke https
+    ours = [one for one in (f"{request.url.scheme}://{request.headers.get('host', '')}", public) if one]
+    if origin is not None or said is not None:
+        return origin in ours
+    # Without https browsers say neither when they only read, but where they come from; no page can write that.
+    return any(request.headers.get("referer", "").startswith(f"{one}/") for one in ours)
 
 
 def admission(what: str, windows: Windows, keys: Sequence[str], *, pages: bool = True) -> Admit:

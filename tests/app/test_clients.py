@@ -119,3 +119,25 @@ def test_a_page_under_the_public_address_is_our_own_though_the_proxy_hides_its_h
         assert client.get("/api/v1/indicators", headers=headers).status_code == 403
         client.app.state.public_origin = "https://qa.example.cn"  # type: ignore[attr-defined]
         assert client.get("/api/v1/indicators", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "own"),
+    [
+        ({"Referer": "http://testserver/embed?site=pk_x"}, True),
+        ({"Referer": "http://testserver/"}, True),
+        ({"Referer": "http://testserver"}, False),
+        ({"Referer": "http://testserver.evil.test/"}, False),
+        ({"Referer": "http://evil.test/http://testserver/"}, False),
+        ({"Referer": "https://testserver/"}, False),
+        ({"Referer": "http://testserver/", "Sec-Fetch-Site": "cross-site"}, False),
+        ({"Referer": "http://testserver/", "Sec-Fetch-Site": "none"}, False),
+        ({"Referer": "http://testserver/", "Origin": "http://evil.test"}, False),
+        ({"Referer": "http://testserver/", "Origin": "null"}, False),
+    ],
+)
+def test_without_https_our_own_page_is_known_by_where_it_says_it_stands(
+    locked: TestClient, headers: dict[str, str], own: bool
+) -> None:
+    """Chromium leaves Sec-Fetch-Site out there, and the Origin where it only reads."""
+    assert (locked.get("/api/v1/indicators", headers=headers).status_code == 200) is own
