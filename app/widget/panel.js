@@ -30,7 +30,7 @@ class Panel {
 
   _submit() {
     const n = this._text().length, limit = this._host._limit("question", 500);
-    this._box.focus();
+    this._host._focus();
     if (n > limit) this._announce(this._host._say("too_long", { n, limit }));
     else if (n && !this._host._conv._busy) {
       this._host.ask(this._box.value);

@@ -1,4 +1,4 @@
-"""The element in a visitor's hands: keyboard, input method, phone, large print, a reload, what a screen reader hears."""
+"""The element in a visitor's hands: keyboard, input method, phone, large print, reload, what a screen reader hears."""
 
 from collections.abc import Iterator
 
@@ -63,8 +63,9 @@ def test_an_input_method_keeps_its_enter_and_its_escape(chromium: Browser, serve
         seen.box.fill("zhang")
         for key, more in (("Enter", "isComposing: true"), ("Enter", "keyCode: 229"), ("Escape", "isComposing: true")):
             seen.js(
-                "el.shadowRoot.querySelector('.rc-box').dispatchEvent(new KeyboardEvent('keydown', {key: '%s', %s,"
-                " bubbles: true, cancelable: true, composed: true}))" % (key, more)
+                "el.shadowRoot.querySelector('.rc-box').dispatchEvent(new KeyboardEvent('keydown', {key: given,"
+                f" {more}, bubbles: true, cancelable: true, composed: true}}))",
+                key,
             )
         expect(seen.panel).to_be_visible()
         assert server[0].asked == []
