@@ -36,6 +36,7 @@ HTTP_DOORS = (
     "app/api_archive",
     "app/asking",
     "app/clients",
+    "app/embed_routes",
     "app/feedback_routes",
     "app/http_errors",
     "app/mcp_routes",
@@ -43,6 +44,7 @@ HTTP_DOORS = (
     "app/routes",
     "app/site_cors",
     "app/site_routes",
+    "app/ticks",
     "app/widget_routes",
 )
 

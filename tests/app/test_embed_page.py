@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from app import embed_routes
 from app.embed_page import Wanted, framers, page
 from app.sites import Site
 from tests.app.site_client import HOST, Abroad, abroad
@@ -103,6 +104,7 @@ def test_the_frame_is_served_without_the_older_header_that_knows_no_list(served:
 
 
 def test_every_other_page_may_be_framed_by_ourselves_alone(served: Abroad) -> None:
+    assert [route.path for route in embed_routes.embed_routes(served.sites).routes] == ["/embed"]  # type: ignore[attr-defined]
     for path in ("/", "/api/v1/indicators", "/absent", "/embed/x"):
         got = served.client.get(path, params={"site": served.site.key})
         assert "frame-ancestors 'self';" in got.headers["content-security-policy"] + ";", path

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app import guard, server
+from app import documents, guard, server
 from app.warm import Warming
 from errors import UserError
 from tests.app import fake_desk
@@ -38,6 +38,7 @@ def test_the_page_is_served_at_the_root_with_its_script_and_style(client: TestCl
     page = client.get("/")
     assert page.status_code == 200
     assert "page/page.js" in page.text and "page/page.css" in page.text
+    assert documents.STATIC.is_dir()
     for path in ("/page/page.js", "/page/page.css", "/page/reader.css", "/favicon.ico", "/manifest.json"):
         assert client.get(path).status_code == 200, path
 
