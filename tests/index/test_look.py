@@ -1,6 +1,7 @@
 """A file is looked at within bounds: what it holds is told, and one made to fill the machine ends its reader alone."""
 
 import json
+import socket
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,7 @@ import pytest
 
 from errors import UserError
 from index import __main__ as command
-from index import bounds, machine_lines
+from index import bounds, machine_lines, readers
 from index.archive import Archive
 from index.look import look
 from tests.fakes import XIALU_TEXT, ZHANGWAN_TEXT, FakeEmbedder, write_folder
@@ -123,3 +124,50 @@ def test_a_document_that_would_unpack_without_end_is_refused_before_it_is_unpack
     assert bomb.stat().st_size < 100_000
     with pytest.raises(UserError, match="would unpack to"):
         look(bomb)
+
+
+def test_no_entity_is_resolved_and_nothing_is_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("canary-4711", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.3)
+        port = listening.getsockname()[1]
+        outside = (
+            f'<!DOCTYPE w:document [<!ENTITY a SYSTEM "file://{secret}"><!ENTITY b SYSTEM "http://127.0.0.1:{port}/x">'
+        )
+        laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10))
+        body = "".join(
+            f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in (*ZHANGWAN_PAGE.split("\n"), "&a;", "&b;", "&l9;")
+        )
+        main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+        spaces = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        package = "http://schemas.openxmlformats.org/package/2006"
+        with zipfile.ZipFile(tmp_path / "xxe.docx", "w") as made:
+            made.writestr(
+                "[Content_Types].xml",
+                f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.'
+                f'openxmlformats-package.relationships+xml"/>'
+                f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+            )
+            made.writestr(
+                "_rels/.rels",
+                f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{kind}" '
+                'Target="word/document.xml"/></Relationships>',
+            )
+            made.writestr(
+                "word/document.xml", f"{outside}{laughs}]><w:document {spaces}><w:body>{body}</w:body></w:document>"
+            )
+        (tmp_path / "xxe.html").write_text(
+            f"<!DOCTYPE html [<!ENTITY a SYSTEM 'file://{secret}'>]><html><body><p>&a;</p>"
+            f"<img src='http://127.0.0.1:{port}/y'><p>{ZHANGWAN_PAGE}</p></body></html>",
+            encoding="utf-8",
+        )
+        for name in ("xxe.docx", "xxe.html"):
+            try:
+                told = str(readers.read(tmp_path / name))
+            except UserError as refused:
+                told = str(refused)
+            assert "canary-4711" not in told and "haha" not in told, name
+        with pytest.raises(TimeoutError):
+            listening.accept()
