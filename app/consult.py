@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Said(NamedTuple):
-    """The model's text, "" when it gave none that is whole: `failed` is then the reason. `worded` records the asking."""
+    """The model's text, "" when it gave none that is whole: `failed` then says why. `worded` records the asking."""
 
     text: str
     worded: Worded

@@ -57,9 +57,7 @@ REFUSALS: Mapping[str, Refusal] = {
     ),
     "not_json": Refusal(415, "请求体须为 application/json。", "The body must be application/json."),
     "invalid": Refusal(422, "字段有误：{reason}。", "A field is wrong: {reason}."),
-    "unknown_filter": Refusal(
-        422, "{field} 中没有 {value} 这一项。", "{field}: there is none of that name: {value}."
-    ),
+    "unknown_filter": Refusal(422, "{field} 中没有 {value} 这一项。", "{field}: there is none of that name: {value}."),
     "outside_site": Refusal(
         422, "{field} 不在此网站可以询问的范围内。", "{field}: nothing of it lies in what this site may ask about."
     ),
