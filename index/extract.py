@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index import indicators, measure, ranks, runs, scope, subjects, targets, units
+from index import areas, indicators, measure, ranks, runs, scope, subjects, targets, units
 from index.amounts import Found
 from index.clauses import Span, clause_start, links, masked, quoted, segment, sentences
 from index.records import Amount, Edge, Fact, Kind, Part, Passage, Stance
@@ -254,6 +254,8 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     if row and not restricted and units.dimension(row.unit or "个").startswith("money"):
         restricted = scope.adjacent(text[clause_start(text, 0, subject.start) : subject.start], place)
     restricted = restricted or scope.around(passage.heading, text[: found.start], place)
+    if row and not restricted:
+        restricted = areas.part(text[: found.start], passage.report.place)
     return Fact(
         passage=passage,
         start=offset + min(quote.start, span.start + found.start),
