@@ -70,7 +70,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def _holds(clause: str, name: str, *, first: bool) -> bool:
-    """Whether the clauses behind one that opens with a part speak of it too: it has a figure, or is set to do things."""
+    """Whether the clauses behind one that opens with a part speak of it too: it has a figure, or is set to act."""
     behind = clause.split(name, 1)[-1]
     zone = _ZONE.match(name)
     if _WEIGHTY.search(behind):

@@ -254,8 +254,7 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     if row and not restricted and units.dimension(row.unit or "个").startswith("money"):
         restricted = scope.adjacent(text[clause_start(text, 0, subject.start) : subject.start], place)
     restricted = restricted or scope.around(passage.heading, text[: found.start], place)
-    if row and not restricted:
-        restricted = areas.part(text[: found.start], passage.report.place)
+    restricted = restricted or (areas.part(text[: found.start], passage.report.place) if row else "")
     return Fact(
         passage=passage,
         start=offset + min(quote.start, span.start + found.start),
