@@ -180,9 +180,10 @@ class Desk:
             for item in reading.evidence
         }
         text = cite.MARKER.sub(lambda found: f"[{change[int(found[1])]}]", reading.text)
-        counted = Coverage(len(reports), len(reading.stating)) if len(reports) > 1 else None
+        counted = Coverage(len(reports), len(reading.stating), reading.silent) if len(reports) > 1 else None
+        rows = tuple(replace(row, evidence=change.get(row.evidence or 0)) for row in reading.rows)
         prose = tuple(replace(item, number=change[item.number]) for item in reading.evidence if reading.prose)
-        return Told(text, coverage=counted, abstained=reading.abstained, prose=prose)
+        return Told(text, rows, coverage=counted, abstained=reading.abstained, prose=prose)
 
     def _worded(self, model: Model, query: Query, told: Told, ledger: Ledger) -> Iterator[Told]:
         """What the model makes of the sentences found, with a few more that a search brings up."""
@@ -203,7 +204,7 @@ class Desk:
             return None
         ledger = Ledger()
         earlier = self._told(query.among, known, ledger)
-        members = {row.report.id for row in earlier.rows if row.match in ("yes", "") and row.fact is not None}
+        members = {row.report.id for row in earlier.rows if row.match in ("yes", "") and row.evidence is not None}
         return tuple(report for report in known if report.id in members) if members else None
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import admitted, lexicon, lists, mentions, passages, terms
-from app.focus import Focus, focus
+from app.focus import PART, Focus, focus, match
 from app.passages import Found
-from app.quoting import Section, write
-from app.records import Evidence, Language, Query, Task
+from app.quoting import Quote, Section, write
+from app.records import Evidence, Language, Query, Row, Task
 from app.selection import select
 from app.wording import listed, report_names
 from index.records import Report
@@ -22,7 +22,7 @@ ABSENT = 0.4  # share of the question's words that may stand nowhere in the repo
 KNOWN = 0.5  # weighed share of the question's words that can be held against Chinese text at all
 TELLS = 15  # characters of a sentence that is worth showing as the nearest
 _EXPLAINS = re.compile(r"\bexplain|\bdefine|解释", re.IGNORECASE)
-MANY_NAMED = 40  # of more reports that are not told, only these are named
+MANY_NAMED = 12  # of more reports that are not told, only these are named
 NAMED = 3  # so many silent reports are named, of more their number is told
 
 
@@ -30,7 +30,8 @@ class Reading(NamedTuple):
     """What was read. `evidence` is numbered from 1 in order of appearance; `stating` are the reports that tell it.
 
     When `abstained`, the text says that the reports do not state it and quotes the nearest passage, which is also
-    in `nearest`. `prose` says that sentences tell it, not a list or a definition.
+    in `nearest`. `prose` says that sentences tell it, not a list or a definition. Of a question that every report
+    decides, `silent` names those that do not tell it, and `rows` hold the quotes of members too many for the text.
     """
 
     text: str
@@ -39,6 +40,8 @@ class Reading(NamedTuple):
     stating: tuple[Report, ...]
     nearest: tuple[Evidence, ...]
     prose: bool = False
+    silent: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 def read(query: Query, archive: "Archive", embedder: "Embedder", reports: Sequence[Report]) -> Reading:
@@ -95,10 +98,14 @@ def answers(query: Query, about: Focus, found: Found) -> bool:
 
 def _members(query: Query, about: Focus, archive: "Archive", reports: Sequence[Report]) -> Reading:
     found = mentions.find(about, archive, reports)
-    lead, told, rest = mentions.sections(query, found, len(reports))
+    lead, told = mentions.sections(query, found, len(reports))
     text, evidence = write(query.language, told, before=lead)
+    rows: tuple[Row, ...] = ()
+    if len(told) > mentions.QUOTED:
+        text, rows = mentions.table(query, found, evidence)
     stating = tuple(report for report, _ in found.stating)
-    return Reading("\n".join(part for part in (text, rest) if part), evidence, not stating, stating, ())
+    silent = mentions.names(query, found, found.silent) if stating else ()
+    return Reading(text, evidence, not stating, stating, (), silent=silent, rows=rows)
 
 
 def _admitting(query: Query, found: admitted.Admitted, total: int) -> Reading:
@@ -127,6 +134,11 @@ def _reading(query: Query, sections: Sequence[Section], remark: str = "") -> Rea
     return Reading(text, evidence, False, stating, ())
 
 
+def _shares(about: Focus, quote: Quote) -> bool:
+    """Whether the words quoted hold a word for a thing that was asked of."""
+    return any(match(term, quote.words) >= PART for term in about.terms if not term.weak)
+
+
 def _silent(query: Query, about: Focus, found: Found, reports: Sequence[Report]) -> Reading:
     """That the reports do not state it, with the nearest passage."""
     asked = " ".join(query.text.split()).strip(" ?？。")
@@ -137,8 +149,9 @@ def _silent(query: Query, about: Focus, found: Found, reports: Sequence[Report])
         before = lexicon.say(query.language, "silent", places=names, asked=asked)
     told = [block for block in found.blocks if any(not s.heading and len(s.text) >= TELLS for s in block.sentences)]
     sections = select(query, about, found._replace(blocks=tuple(told)))[:1]
-    if not sections:
+    shared = [quote for section in sections for quote in section.quotes if _shares(about, quote)]
+    if not shared:  # what only resembles the question in meaning is most often about something else
         return Reading(before, (), True, (), ())
-    nearest = sections[0]._replace(lead=lexicon.say(query.language, "nearest"), quotes=sections[0].quotes[:1])
+    nearest = sections[0]._replace(lead=lexicon.say(query.language, "nearest"), quotes=tuple(shared[:1]))
     text, evidence = write(query.language, [nearest], before=before)
     return Reading(text, evidence, True, (), evidence)

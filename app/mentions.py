@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from app import lexicon
-from app.focus import Focus, Scale, Term, match, stands
+from app.focus import MEANT, PART, Focus, Scale, Term, match, stands
 from app.quoting import Quote, Section
-from app.records import Query
+from app.records import Evidence, Query, Row
 from app.sentences import Sentence, clauses, sentences, shorten
-from app.wording import listed, report_names
+from app.wording import listed, report_names, say
 from index.records import Part, Passage, Report
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LED = 0.4  # what a sentence gains whose topic names the thing
 WINDOW = 60  # characters within which the words must stand together
+QUOTED = 6  # of so many members each is quoted; more are named, and a table holds their quotes
 
 
 class Mentions(NamedTuple):
@@ -26,7 +27,21 @@ class Mentions(NamedTuple):
 
 
 def find(about: Focus, archive: "Archive", reports: Sequence[Report]) -> Mentions:
-    """A decision for every report; one that tells it only in the part not asked for is silent."""
+    """A decision for every report; one that tells it only in the part not asked for is silent.
+
+    What is near in meaning counts only where no report has the asker's own words: a robot is no 人工智能.
+    """
+    own = about._replace(terms=tuple(_own(term) for term in about.terms))
+    found = _decide(own, archive, reports)
+    return found if found.stating or own == about else _decide(about, archive, reports)
+
+
+def _own(term: Term) -> Term:
+    """The term without the Chinese words that only stand beside it; its parts and translations stay."""
+    return term._replace(forms=tuple(form for form in term.forms if form[1] >= MEANT or form[1] == PART))
+
+
+def _decide(about: Focus, archive: "Archive", reports: Sequence[Report]) -> Mentions:
     best: dict[str, tuple[float, int, Sentence]] = {}
     for sentence in sentences(_passages(about, archive, reports)):
         home = sentence.passage
@@ -54,19 +69,34 @@ def _needed(about: Focus) -> Sequence[Term]:
     return [term for term in told if not term.weak] or told or about.terms
 
 
-def sections(query: Query, found: Mentions, total: int) -> tuple[str, tuple[Section, ...], str]:
-    """The lead, a section for each report that states the thing, and the sentence that names the others."""
+def sections(query: Query, found: Mentions, total: int) -> tuple[str, tuple[Section, ...]]:
+    """The lead with the number of members, and a section for each of them."""
     language = query.language
-    every = [report for report, _ in found.stating] + list(found.silent)
-    names = dict(zip((r.id for r in every), report_names(every, language, among=every), strict=True))
     if not found.stating:
-        return lexicon.say(language, "none", total=total), (), ""
+        return lexicon.say(language, "none", total=total), ()
     lead = lexicon.say(language, "members", total=total, count=len(found.stating))
     colon = ":" if language == "en" else "："
-    told = tuple(Section(report, names[report.id] + colon, (quote,)) for report, quote in found.stating)
-    silent = [names[report.id] for report in found.silent]
-    rest = lexicon.say(language, "unmentioned", places=listed(language, silent)) if silent else ""
-    return lead, told, rest
+    named = zip(found.stating, names(query, found, [report for report, _ in found.stating]), strict=True)
+    return lead, tuple(Section(report, name + colon, (quote,)) for (report, quote), name in named)
+
+
+def table(query: Query, found: Mentions, evidence: Sequence[Evidence]) -> tuple[str, tuple[Row, ...]]:
+    """The members by name in one sentence, and a row with its quote for each; `evidence` is theirs, in their order."""
+    language = query.language
+    count, total = len(found.stating), len(found.stating) + len(found.silent)
+    called = names(query, found, [report for report, _ in found.stating])
+    cited = [name + say(language, "marker", number=item.number) for name, item in zip(called, evidence, strict=True)]
+    text = lexicon.say(language, "members_named", total=total, count=count, names=listed(language, cited))
+    rows = tuple(
+        Row(report, name, "", report.year, None, quote.words, None, None, item.number)
+        for (report, quote), name, item in zip(found.stating, called, evidence, strict=True)
+    )
+    return text, rows
+
+
+def names(query: Query, found: Mentions, reports: Sequence[Report]) -> tuple[str, ...]:
+    """The reports by name; by plan year too where a place has several of those asked."""
+    return report_names(reports, query.language, among=[*(report for report, _ in found.stating), *found.silent])
 
 
 def _held(about: Focus, sentence: Sentence) -> float:

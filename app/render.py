@@ -94,7 +94,7 @@ def _row(row: Row) -> dict[str, Any]:
         "measure": row.measure,
         "year": row.year,
         "stance": str(row.stance) if row.stance else None,
-        "figure": row.figure if row.fact else None,
+        "figure": row.figure if row.evidence is not None else None,
         "amount": None
         if amount is None
         else {"low": f"{amount.low:f}", "high": f"{amount.high:f}", "unit": amount.unit, "edge": str(amount.edge)},

@@ -26,6 +26,7 @@ _COLUMNS: dict[str, dict[Language, str]] = {
     "unit": {"zh": "单位", "en": "Unit"},
     "match": {"zh": "符合条件", "en": "Match"},
 }
+_WORDS: dict[Language, str] = {"zh": "原文", "en": "Quote"}  # the head over figures that are words of reports
 _STATUS: dict[str, dict[Language, str]] = {
     "queued": {"zh": "正在排队", "en": "Waiting in line"},
     "retrieve": {"zh": "正在查找", "en": "Searching"},
@@ -159,8 +160,9 @@ def table(answer: Answer) -> dict[str, Any]:
     rows = [_cells(row, language) for row in answer.rows]
     used = [key for key in _COLUMNS if any(row[key] not in (None, "") for row in rows)]
     numeric = {"value", "year"}
+    named = _COLUMNS | ({"figure": _WORDS} if not any(row.fact for row in answer.rows) else {})
     columns = [
-        {"key": key, "label": _COLUMNS[key][language], "type": "number" if key in numeric else "text"} for key in used
+        {"key": key, "label": named[key][language], "type": "number" if key in numeric else "text"} for key in used
     ]
     alike = {
         (row.measure, row.fact.kind if row.fact else None, row.year, row.stance, row.amount.unit)
@@ -192,14 +194,14 @@ def _cells(row: Row, language: Language) -> dict[str, Any]:
         "measure": row.measure,
         "year": row.year,
         "stance": str(row.stance) if row.stance else None,
-        "figure": row.figure if row.fact else None,
+        "figure": row.figure if row.evidence is not None else None,
         "value": None if amount is None else float(amount.low),
         "high": None if amount is None else float(amount.high),
         "unit": None if amount is None else amount.unit,
         "edge": None if amount is None else str(amount.edge),
         "match": row.match,
         "cite": [] if row.evidence is None else [row.evidence],
-        "raw": row.fact.quote if row.fact else None,
+        "raw": row.fact.quote if row.fact else row.figure if row.evidence is not None else None,
     }
 
 

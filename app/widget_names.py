@@ -31,7 +31,7 @@ WORDS = frozenset(
         while""",
     )
 )
-_FORMS = ["".join(letters) for n in (1, 2, 3) for letters in product(ascii_letters, repeat=n)]
+FORMS = ["".join(letters) for n in (1, 2, 3) for letters in product(ascii_letters, repeat=n)]
 _TOKEN = re.compile(
     r"(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<text>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
     r"|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>\.?\d[\w.]*)|(?P<sign>=>|\.\.\.|&&|\|\||[-+*%&|^<>=!]=+|\+\+|--|.)",
@@ -86,13 +86,32 @@ def shortened(script: str) -> str:
     for at, token in enumerate(bare):
         if roles[at] == "fixed" and token.text == "const" and bare[at - 1].text != "." and bare[at + 1].text != ":":
             tokens[solid[at]] = Token("name", "let")  # nothing is assigned twice: the one word packs better than two
+        if _needless(bare, at):
+            tokens[solid[at]] = Token("space", "")
     return "".join(token.text for token in tokens)
+
+
+def _needless(tokens: list[Token], at: int) -> bool:
+    """Whether this is the ; after the last statement of a block, and not itself the body of a loop."""
+    last = tokens[at : at + 2] == [Token("sign", ";"), Token("sign", "}")]
+    return last and (tokens[at - 1].text != ")" or _called(tokens, at - 1))
+
+
+def _called(tokens: list[Token], at: int) -> bool:
+    """Whether the ) here ends something else than the head of a statement."""
+    depth = 0
+    for before in range(at, 0, -1):
+        if tokens[before].kind == "sign" and tokens[before].text in "()":
+            depth += 1 if tokens[before].text == ")" else -1
+            if depth == 0:
+                return tokens[before - 1].text not in _STATEMENTS
+    return False
 
 
 def _short_forms(counts: Counter[tuple[int, str]], names: set[str]) -> dict[tuple[int, str], str]:
     """Short forms by unit (0: the whole script) and name; a unit's may stand in another too, never those of all."""
     stay = WORDS | BROWSER
-    forms = [form for form in _FORMS if form not in stay]
+    forms = [form for form in FORMS if form not in stay]
     ranked = sorted(((unit, name) for unit, name in counts if name in names), key=lambda one: (-counts[one], one))
     own = {one for one in ranked if one[0]}
     letters = iter(forms[24:])  # the shortest are left to the units, which all have them
@@ -111,7 +130,7 @@ def _private(tokens: list[Token]) -> dict[int, str]:
     """Short forms of the properties whose names begin with _, which no page may use."""
     found = [at for at, token in enumerate(tokens) if token.kind == "name" and re.match(r"_[a-z]", token.text)]
     order = [name for name, _ in Counter(tokens[at].text for at in found).most_common()]
-    return {at: _FORMS[order.index(tokens[at].text)] for at in found}
+    return {at: FORMS[order.index(tokens[at].text)] for at in found}
 
 
 def _units(tokens: list[Token]) -> list[int]:

@@ -1,10 +1,10 @@
 /* One answer drawn from its state: sections with a key and a sign each, of which only those that changed are made again. */
 
-/** `context`: {lang, api, ask(text), emit(name, detail), announce(text), headers(), citations, size, feedback}. */
+/** `context`: {lang, api, ask(text), emit(name, detail), announce(text), headers(), citations, size, feedback, opens()}; `opens` says whether the first source opens by itself. */
 function drawAnswer(context) {
   const node = h("div", { class: "rc-answer", part: "answer" });
   const kept = new Map(); // key -> {sign, node}
-  const view = Object.assign({ node, state: begun(""), say: (key, slots) => word(context.lang, key, slots), id: (drawAnswer.count = (drawAnswer.count || 0) + 1), render }, context);
+  const view = { node, state: begun(""), say: (key, slots) => word(context.lang, key, slots), id: (drawAnswer.count = (drawAnswer.count || 0) + 1), render, ...context };
   let frame = 0;
 
   function render() {
@@ -32,6 +32,12 @@ function drawAnswer(context) {
     node.setAttribute("data-finish", view.state.finish);
     node.toggleAttribute("data-open", keys.has("evidence"));
     markChips(view);
+    const first = view.open === undefined && view.state.finish === "stop" && view.opens() && node.querySelector(".rc-chip");
+    if (first) { // nobody has opened or closed a source: beside the text there is room for one
+      view.open = { n: Number(first.dataset.n), key: first.dataset.key };
+      render();
+      toMark(node.querySelector(".rc-passage"));
+    }
   }
 
   return {
@@ -75,7 +81,7 @@ function sections(view) {
     const cited = block.lines.map((one) => one.map((sentence) => sentence.pieces.map((piece) => drawn(state, piece))));
     put("text" + at, [block, support, cited], () => textBlock(view, block, "text" + at));
   });
-  if (state.table && tells(rows)) put("table", [state.table, Object.keys(state.sources)], () => tableBlock(view, aside));
+  if (state.table && tells(rows)) put("table", [state.table, numbersOf(state)], () => tableBlock(view, aside));
   if (state.sums.length) line("sums", "rc-sums", view.say("sums") + " " + state.sums.join("; "));
   const text = asText(state);
   state.notes.filter((note) => !text.includes(note.text)).forEach((note, at) => line("note" + at, "rc-note", note.text));
@@ -88,7 +94,7 @@ function sections(view) {
     put("ended", message, () => h("p", { class: "rc-line rc-bad", role: "alert" }, message));
   }
   if (!growing && state.parts.length) {
-    if (Object.keys(state.sources).length) put("sources", state.sources, () => sourceList(view));
+    if (numbersOf(state).length) put("sources", state.sources, () => sourceList(view));
     put("tools", state.id, () => tools(view));
   }
   if (!growing && state.suggestions.length) put("follow", state.suggestions, () => followUps(view));
@@ -118,10 +124,6 @@ function blocks(lines) {
 const drawn = (state, piece) => (typeof piece === "string" ? [] : piece.filter((n) => state.sources[n]));
 
 const speech = (state) => (state.lang === "en" ? "en" : "zh-CN");
-
-function button(text, onclick, more) {
-  return h("button", Object.assign({ type: "button", class: "rc-plain", onclick }, more), text);
-}
 
 function unsupported(state, sentence) {
   return Boolean(state.verify) && state.verify.sentences.some((one) => one.s === sentence.s && one.support === "unsupported");
@@ -197,7 +199,7 @@ function numbersLine(view) {
   const loose = [].concat(...state.verify.sentences.map((one) => one.loose || []));
   if (loose.length) return { bad: true, text: view.say("loose", { numbers: [...new Set(loose)].join(", ") }) };
   const figures = state.parts.some((part) => typeof part === "string" && /\d/.test(part));
-  return figures && Object.keys(state.sources).length ? { bad: false, text: "✓ " + view.say("checked") } : null;
+  return figures && numbersOf(state).length ? { bad: false, text: "✓ " + view.say("checked") } : null;
 }
 
 function followUps(view) {

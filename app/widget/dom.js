@@ -8,7 +8,7 @@ const ICONS = {
   lock: "M7 11h10v8H7zM9 11V8a3 3 0 0 1 6 0v3",
 };
 
-/** An element: functions are listeners of `on…`, null and false are left out; strings among the children become text. */
+/** An element: functions are listeners of `on…`, null and false are left out but of aria-…; strings among the children become text. */
 const h = (tag, attributes, ...children) => put(attr(document.createElement(tag), attributes), children);
 
 /** An SVG element, as `h` makes HTML ones. */
@@ -18,10 +18,13 @@ function attr(node, attributes) {
   for (const name of Object.keys(attributes || {})) {
     const value = attributes[name];
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else if (typeof value === "boolean" && /^aria/.test(name)) node.setAttribute(name, String(value));
     else if (value || value === 0 || value === "") node.setAttribute(name, value === true ? "" : value);
   }
   return node;
 }
+
+const button = (content, onclick, more) => h("button", { type: "button", class: "rc-plain", onclick, ...more }, content);
 
 /** Append children: nodes, texts, numbers, lists of them; what is null, undefined, false or "" is left out. */
 function put(node, children) {

@@ -1,5 +1,5 @@
 /* The element itself: attributes and properties, methods and events, the launcher, and how the panel is shown. */
-const NAMES = ["site-key", "api", "mode", "position", "theme", "size", "places", "years", "reports", "suggestions", "heading", "greeting", "placeholder", "history", "citations"];
+const NAMES = "site-key api mode position theme size places years reports suggestions heading greeting placeholder history citations".split(" ");
 const FIRST = { mode: "launcher", position: "right", theme: "auto", size: "normal", history: "tab", citations: "full" };
 const taken = new Set(); // names under which elements of this page keep their conversations
 
@@ -131,7 +131,7 @@ class ReportChat extends HTMLElement {
       this._chosen = kept.chosen;
     }
     const load = () => this._load();
-    this._launcher = h("button", { type: "button", class: "rc-launcher", part: "launcher", "aria-haspopup": "dialog", onclick: () => this.toggle(), onpointerenter: load, onfocus: load });
+    this._launcher = button("", () => this.toggle(), { class: "rc-launcher", part: "launcher", "aria-haspopup": "dialog", onpointerenter: load, onfocus: load });
     refill(this._wrap, !this._inline && this._launcher);
     if (this._inline) this._build();
     else if (kept && kept.open && !matchMedia(PHONE).matches) this.setAttribute("open", "");
@@ -240,7 +240,7 @@ class ReportChat extends HTMLElement {
     const open = this.isOpen, name = this._say(open ? "close" : "open");
     const looks = { "data-theme": dark ? "dark" : "light", "data-size": this.size, "data-side": left ? "left" : "right", "data-mode": this.mode, lang: this._language() === "zh" ? "zh-CN" : "en" };
     attr(this._wrap, looks);
-    attr(refill(this._launcher, icon(open ? "close" : "chat")), { "aria-expanded": String(open), "aria-label": name, title: name });
+    attr(refill(this._launcher, icon(open ? "close" : "chat")), { "aria-expanded": open, "aria-label": name, title: name });
     contrast(this._wrap);
   }
 

@@ -4,7 +4,7 @@ function chip(view, n, key) {
   return button(n, (event) => {
     const again = view.open && view.open.n === n && view.open.key === key;
     openSource(view, again ? null : { n, key }, event.currentTarget);
-  }, { class: "rc-chip", part: "chip", "data-n": n, "data-key": key, "aria-expanded": "false", "aria-label": view.say("source", { n, title: sourceName(view, n) }) });
+  }, { class: "rc-chip", part: "chip", "data-n": n, "data-key": key, "aria-expanded": false, "aria-label": view.say("source", { n, title: sourceName(view, n) }) });
 }
 
 function sourceName(view, n) {
@@ -42,9 +42,8 @@ function markChips(view) {
   const id = "rc-evidence-" + view.id;
   view.node.querySelectorAll(".rc-chip").forEach((one) => {
     const open = Boolean(view.open) && one.getAttribute("data-key") === view.open.key && Number(one.getAttribute("data-n")) === view.open.n;
-    one.setAttribute("aria-expanded", String(open));
-    if (open) one.setAttribute("aria-controls", id);
-    else one.removeAttribute("aria-controls");
+    one.removeAttribute("aria-controls");
+    attr(one, { "aria-expanded": open, "aria-controls": open && id });
   });
 }
 
@@ -54,7 +53,7 @@ function evidence(view) {
   const item = view.state.sources[n];
   const name = sourceName(view, n);
   const quote = h("blockquote", { class: "rc-passage", lang: "zh-CN", tabindex: "0", "aria-label": view.say("quote") }, ...marked(item));
-  const numbers = Object.keys(view.state.sources).map(Number);
+  const numbers = numbersOf(view.state);
   const step = (by) => openSource(view, { n: numbers[(numbers.indexOf(n) + by + numbers.length) % numbers.length], key });
   const wider = button(view.say("context"), async () => {
     wider.disabled = true;
@@ -79,12 +78,12 @@ function evidence(view) {
       openSource(view, null);
     },
   },
-  h("p", { class: "rc-source" }, h("span", { class: "rc-number" }, String(n)), h("strong", {}, [item.place || view.say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", h("span", { lang: "zh-CN" }, item.title)),
-  h("p", { class: "rc-section" }, h("span", { lang: "zh-CN" }, item.section), item.date && " · " + item.date, item.file && " · " + item.file),
+  h("p", { class: "rc-source" }, h("span", { class: "rc-number" }, n), h("strong", {}, [item.place || view.say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", zh(item.title)),
+  h("p", { class: "rc-section" }, zh(item.section), item.date && " · " + item.date, item.file && " · " + item.file),
   quote,
   h("div", { class: "rc-actions" }, item.pid && wider,
     outward(readerOf(view, item), view.say("reader")), outward(item.url && safeLink(item.url), view.say("original")), copy,
-    numbers.length > 1 && button(view.say("previous"), () => step(-1)), numbers.length > 1 && button(view.say("next"), () => step(1)),
+    numbers.length > 1 && [button(view.say("previous"), () => step(-1)), button(view.say("next"), () => step(1))],
     button(view.say("close"), () => openSource(view, null))));
 }
 
@@ -98,6 +97,8 @@ function marked(item) {
   });
   return pieces.concat(item.text.slice(last));
 }
+
+const zh = (text) => h("span", { lang: "zh-CN" }, text);
 
 /** The address of a source in the reader, in the language of the page; "" for one that is not of this server. */
 function readerOf(view, item) {
@@ -121,8 +122,8 @@ async function surroundings(view, item) {
 
 /** Every source of a finished answer, folded away unless the text shows no chips. */
 function sourceList(view) {
-  const numbers = Object.keys(view.state.sources).map(Number);
-  const items = numbers.map((n) => h("li", {}, chip(view, n, "sources"), " ", h("span", { lang: "zh-CN" }, sourceName(view, n))));
+  const numbers = numbersOf(view.state);
+  const items = numbers.map((n) => h("li", {}, chip(view, n, "sources"), " ", zh(sourceName(view, n))));
   return h("details", { class: "rc-sources", open: view.citations === "list" },
     h("summary", {}, view.say("sources", { n: numbers.length })), h("ul", {}, ...items));
 }

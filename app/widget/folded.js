@@ -9,10 +9,11 @@ function begun(question) {
 }
 
 const FOLDS = {
-  meta: (state, data) => Object.assign({ id: data.answer_id }, data),
+  __proto__: null, // an event named as what every object has is no rule
+  meta: (state, data) => ({ id: data.answer_id, ...data }),
   status: (state, data) => ({ text: data.text }),
   sources(state, data) {
-    const sources = Object.assign({}, state.sources);
+    const sources = { ...state.sources };
     for (const item of data.items) sources[item.n] = item;
     return { sources };
   },
@@ -34,9 +35,12 @@ const FOLDS = {
 
 /** The state after one more event, {id, name, data}; the one given is not changed, and events without a rule pass by. */
 function fold(state, event) {
-  const known = Object.prototype.hasOwnProperty.call(FOLDS, event.name);
-  return known ? Object.assign({}, state, FOLDS[event.name](state, event.data || {})) : state;
+  const rule = FOLDS[event.name];
+  return rule ? { ...state, ...rule(state, event.data || {}) } : state;
 }
+
+/** The numbers of the sources there are. */
+const numbersOf = (state) => Object.keys(state.sources).map(Number);
 
 const CITED = "\uffff"; // stands for a citation where the text is searched for the ends of sentences
 const ENDS = /[。;；!?！？\n]|[^\d\s]\.(?=\s|$)/g;

@@ -1,6 +1,6 @@
 /* What loading the script does: it names the element, mounts one where the script tag asks for it, and takes early calls. */
 const TAG = "report-chat";
-const CALLS = ["open", "close", "toggle", "ask", "stop", "reset", "setFilters", "setContext", "destroy"];
+const CALLS = "open close toggle ask stop reset setFilters setContext destroy".split(" ");
 
 if (!customElements.get(TAG)) customElements.define(TAG, ReportChat);
 

@@ -3,7 +3,7 @@ const ROWS = 6; // lines the question box grows to
 
 class Panel {
   constructor(host) {
-    const button = (name, onclick) => h("button", { class: "rc-send " + name, part: "send", type: onclick ? "button" : "submit", onclick });
+    const main = (name, onclick) => button("", onclick, { class: "rc-send " + name, part: "send", type: onclick ? "button" : "submit" });
     this._host = host;
     this._status = h("p", { class: "rc-hidden", role: "status" });
     this._header = h("header", { class: "rc-header", part: "header" });
@@ -13,8 +13,8 @@ class Panel {
     this._footer = h("footer", { class: "rc-footer", part: "footer" });
     this._box = h("textarea", { class: "rc-box", rows: 1, enterkeyhint: "send", oninput: () => this._sized(), onkeydown: (event) => this._typed(event) });
     this._count = h("span", { class: "rc-count" });
-    this._send = button("");
-    this._halt = button("rc-stop", () => { host.stop(); this._box.focus(); });
+    this._send = main("");
+    this._halt = main("rc-stop", () => { host.stop(); this._box.focus(); });
     const submit = (event) => { event.preventDefault(); this._submit(); };
     const composer = h("form", { class: "rc-composer", part: "composer", onsubmit: submit }, this._box, this._count, this._send, this._halt);
     const parts = { class: "rc-panel", part: "panel", tabindex: -1 };
@@ -49,9 +49,13 @@ class Panel {
   }
 
   _typed(event) {
-    if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
+    const last = this._host._conv._turns.slice(-1)[0], box = this._box;
+    if (composing(event)) return;
+    if (event.key === "ArrowUp" && !box.value && last) box.value = last.question;
+    else if (event.key === "Enter" && !event.shiftKey) this._submit();
+    else return;
     event.preventDefault();
-    this._submit();
+    this._sized();
   }
 
   /** Everything but the turns. */
@@ -59,7 +63,7 @@ class Panel {
     const host = this._host, say = (key) => host._say(key), site = host._site || {}, lang = host._language();
     const own = (name) => (site[name] && site[name][lang]) || "";
     const title = host.heading || site.name || say("heading");
-    const tool = (name, drawing, onclick, more) => h("button", { type: "button", class: "rc-tool", "aria-label": name, title: name, onclick, ...more }, drawing);
+    const tool = (name, drawing, onclick, more) => button(drawing, onclick, { class: "rc-tool", "aria-label": name, title: name, ...more });
     attr(this._node, { "aria-label": title });
     const english = tool(say("other"), lang === "zh" ? "EN" : "中", () => host._switch(), { lang: lang === "zh" ? "en" : "zh-CN" });
     const focused = this._header.contains(host._root.activeElement);
@@ -72,14 +76,11 @@ class Panel {
     if (dead) refill(this._node, this._header, h("div", { class: "rc-dead", role: "alert" }, h("p", null, dead), h("slot")));
     else if (!this._footer.parentNode) put(this._node, [this._header, this._body, this._status]); // once: the box keeps the focus
 
-    const tags = [];
-    for (const text of host._scopeWords()) tags.push(h("span", { class: "rc-tag" }, text));
+    const tags = host._scopeWords().map((text) => h("span", { class: "rc-tag" }, text));
     refill(this._scope, tags.length > 0 && [icon("lock"), h("span", { class: "rc-hidden" }, say("scope")), tags]);
 
-    const items = [];
-    for (const question of host.suggestions ? listed(host.suggestions, /[|｜]/) : listed(own("suggestions"))) {
-      if (items.length < 6) items.push(h("li", null, h("button", { type: "button", class: "rc-suggestion", onclick: () => { this._box.focus(); host.ask(question); } }, question)));
-    }
+    const items = listed(host.suggestions || own("suggestions"), /[|｜]/).slice(0, 6).map((question) =>
+      h("li", null, button(question, () => { this._box.focus(); host.ask(question); }, { class: "rc-suggestion" })));
     refill(this._welcome, h("p", null, host.greeting || own("greeting") || say("greeting")), items.length > 0 && [h("h3", null, say("try")), h("ul", null, items)]);
 
     attr(this._log, { "aria-label": say("log") });
@@ -94,7 +95,7 @@ class Panel {
   _states() {
     const busy = Boolean(this._host._conv._busy), asked = this._host._conv._turns.length > 0;
     const focused = this._host._root.activeElement;
-    attr(this._log, { "aria-busy": String(busy) });
+    attr(this._log, { "aria-busy": busy });
     this._send.hidden = busy;
     this._halt.hidden = !busy;
     this._welcome.hidden = asked;
@@ -112,7 +113,7 @@ class Panel {
     this._list._change(turn, what);
     if (what !== "event") this._states();
     const key = { asking: "searching", cut: "recovering", starting: "starting", done: "answered", stopped: "stopped", cut_off: "cut" }[turn.phase];
-    if (what === "phase") this._announce(key ? this._host._say(key, { n: turn.error ? turn.error.retry_after || 10 : Object.keys(turn.state.sources).length }) : "");
+    if (what === "phase") this._announce(key ? this._host._say(key, { n: turn.error ? turn.error.retry_after || 10 : numbersOf(turn.state).length }) : "");
   }
 
   _announce(text) { this._status.textContent = text; }

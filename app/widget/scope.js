@@ -10,23 +10,16 @@ const BASE = baseOf((SCRIPT && SCRIPT.src) || location.href);
 
 /** The parts of a list; at most 100, none longer than 200 characters. */
 function listed(value, separator) {
-  const found = [];
-  for (const part of Array.isArray(value) ? value : String(value || "").split(separator || /[,，]/)) {
-    const text = String(part).trim();
-    if (text && text.length <= 200 && found.length < 100) found.push(text);
-  }
-  return found;
+  const parts = Array.isArray(value) ? value : String(value || "").split(separator || /[,，]/);
+  return parts.map((part) => String(part).trim()).filter((text) => text && text.length <= 200).slice(0, 100);
 }
 
 /** Filters as the service takes them: {places, years, reports} without what is empty. */
 function filtersOf(given) {
   const filters = {};
   for (const name of ["places", "years", "reports"]) {
-    const items = [];
-    for (const one of listed(given[name])) {
-      if (name !== "years") items.push(one);
-      else if (/^\d{4}$/.test(one)) items.push(Number(one));
-    }
+    let items = listed(given[name]);
+    if (name === "years") items = items.filter((one) => /^\d{4}$/.test(one)).map(Number);
     if (items.length) filters[name] = items;
   }
   return filters;
@@ -36,8 +29,7 @@ function filtersOf(given) {
 function within(locked, wanted) {
   const filters = { ...wanted, ...locked };
   for (const name of Object.keys(locked)) {
-    const both = [];
-    for (const one of wanted[name] || []) if (locked[name].includes(one)) both.push(one);
+    const both = (wanted[name] || []).filter((one) => locked[name].includes(one));
     if (both.length) filters[name] = both;
   }
   return filters;
@@ -45,13 +37,13 @@ function within(locked, wanted) {
 
 /** A scope in words, one text for places, years and reports; codes by the names in `known`: {code, zh, en}. */
 function scopeWords({ places, years, reports }, known, lang) {
-  const words = [], names = [];
-  for (const code of places || []) {
-    let name = code;
-    for (const place of known) if (place.code === code) name = place[lang] || place.zh;
-    names.push(name);
+  const words = [];
+  if (places) {
+    words.push(places.map((code) => {
+      const place = known.find((one) => one.code === code);
+      return place ? place[lang] || place.zh : code;
+    }).join(word(lang, "and")));
   }
-  if (names.length) words.push(names.join(word(lang, "and")));
   if (years) {
     const all = years.slice().sort(), last = all[all.length - 1];
     const run = all.length > 2 && last - all[0] === all.length - 1;

@@ -23,9 +23,7 @@ function remember(name, value) {
 
 /** The outside of a finished turn: what `ask` promises and the `answer` event carries. */
 function answerOf({ question, state }) {
-  const sources = [];
-  for (const n of Object.keys(state.sources)) sources.push(state.sources[n]);
-  return { id: state.id, question, text: asText(state), sources, verify: state.verify, timings: state.ms, finish: state.finish };
+  return { id: state.id, question, text: asText(state), sources: Object.values(state.sources), verify: state.verify, timings: state.ms, finish: state.finish };
 }
 
 const OWN_WORDS = { offline: "offline", network: "network", origin_not_allowed: "origin", unknown_key: "disabled", key_disabled: "disabled" };
@@ -74,12 +72,8 @@ class Conversation {
 
   /** The body of a question: earlier ones that were answered go with it, as many as the service reads. */
   _body(turn) {
-    const history = [];
-    for (const one of this._turns) {
-      if (one === turn) break;
-      if (one.phase === "done") history.push(one.question);
-    }
-    const body = { question: turn.question, lang: this._host._language(), history: history.slice(-this._host._limit("history", 10)) };
+    const earlier = this._turns.slice(0, this._turns.indexOf(turn)).filter((one) => one.phase === "done");
+    const body = { question: turn.question, lang: this._host._language(), history: earlier.slice(-this._host._limit("history", 10)).map((one) => one.question) };
     if (this._session) body.session = this._session;
     if (turn.filters) body.filters = turn.filters;
     return body;
@@ -134,8 +128,7 @@ class Conversation {
 
   /** As plain data, and from it again: a turn that had not ended is one cut off. */
   _saved() {
-    const turns = [];
-    for (const { question, filters, state, phase, error } of this._turns.slice(-KEEP)) turns.push({ question, filters, state, phase, error });
+    const turns = this._turns.slice(-KEEP).map(({ question, filters, state, phase, error }) => ({ question, filters, state, phase, error }));
     return { session: this._session, turns };
   }
 

@@ -57,8 +57,8 @@ function tableBlock(view, aside) {
     ...columns.map(({ key }, at) => {
       const chips = key === "figure" ? row.cite.filter((n) => sources[n]).map((n) => chip(view, n, "table")) : [];
       const words = key === "figure" || key === "place" ? { lang: /[\u4e00-\u9fff]/.test(cell(row, key)) ? "zh-CN" : null } : {};
-      const attributes = Object.assign({ class: "rc-" + key }, words);
-      return at || key === "figure" ? h("td", attributes, cell(row, key), " ", ...chips) : h("th", Object.assign(attributes, { scope: "row" }), cell(row, key));
+      const attributes = { class: key === "figure" || key === "year" ? "rc-figure" : null, ...words };
+      return at || key === "figure" ? h("td", attributes, cell(row, key), " ", ...chips) : h("th", { ...attributes, scope: "row" }, cell(row, key));
     }))]));
   const body = h("tbody", {}, ...lines.values());
   const heads = columns.map((column) => h("th", { scope: "col" }, button(column.label, () => sort(column.key), { class: "rc-sort" })));
@@ -82,10 +82,10 @@ function tableBlock(view, aside) {
     const label = (open) => view.say(open ? "fold" : "rows", { n: aside.length });
     const toggle = button(label(false), () => {
       const open = toggle.getAttribute("aria-expanded") !== "true";
-      toggle.setAttribute("aria-expanded", String(open));
+      attr(toggle, { "aria-expanded": open });
       toggle.textContent = label(open);
       aside.forEach((row) => { lines.get(row).hidden = !open; });
-    }, { "aria-expanded": "false" });
+    }, { "aria-expanded": false });
     under.append(toggle);
   }
   under.append(button(view.say("csv"), () => save(asCsv(view))));

@@ -1,6 +1,6 @@
 /* What a reader does with a finished answer: copies it with its sources, and says whether it was right. */
 
-const REASONS = ["wrong_number", "wrong_citation", "off_topic", "incomplete", "outdated"];
+const REASONS = "wrong_number wrong_citation off_topic incomplete outdated".split(" ");
 
 function tools(view) {
   const copy = button(view.say("copy"), () => copied(withSources(view), copy, view, "copy"));
@@ -9,13 +9,14 @@ function tools(view) {
   if (view.feedback === false || !view.state.id) return root;
   const verdicts = {};
   ["up", "down"].forEach((verdict) => {
-    verdicts[verdict] = button(view.say(verdict), () => judge(verdict), { "aria-pressed": "false" });
+    verdicts[verdict] = button(view.say(verdict), () => judge(verdict), { "aria-pressed": false });
     bar.append(verdicts[verdict]);
   });
   let form = null;
+  const press = (verdict) => Object.keys(verdicts).forEach((key) => attr(verdicts[key], { "aria-pressed": key === verdict }));
 
   function judge(verdict) {
-    Object.keys(verdicts).forEach((key) => verdicts[key].setAttribute("aria-pressed", String(key === verdict)));
+    press(verdict);
     if (form) form.remove();
     form = null;
     if (verdict === "up") send("up", [], "");
@@ -47,15 +48,14 @@ function tools(view) {
     root.append(line);
     view.announce(told);
     if (kept) view.emit("feedback", { answer: view.state.id, verdict, reasons: chosen, comment });
-    else Object.keys(verdicts).forEach((key) => verdicts[key].setAttribute("aria-pressed", "false"));
+    else press("");
   }
   return root;
 }
 
 async function posted(view, body) {
   try {
-    const headers = Object.assign({}, view.headers(), { "Content-Type": "application/json" });
-    const reply = await request(view.api, "feedback", headers, { method: "POST", body: pack(body) });
+    const reply = await request(view.api, "feedback", { ...view.headers(), "Content-Type": "application/json" }, { method: "POST", body: pack(body) });
     return reply.ok;
   } catch (failure) {
     return false;
@@ -65,7 +65,7 @@ async function posted(view, body) {
 /** Question and answer as plain text, then each source with its quote and address. */
 function withSources(view) {
   const state = view.state;
-  const items = Object.keys(state.sources).map((n) => {
+  const items = numbersOf(state).map((n) => {
     const item = state.sources[n];
     const link = readerOf(view, item);
     const about = [item.title && "《" + item.title + "》", item.place || view.say("noPlace"), item.date || item.year, item.section].filter(Boolean).join("，");

@@ -2,6 +2,9 @@
 const NEAR = 80; // px from where the log was left, within which it follows a growing answer
 const NO_USE = /key|origin|too_long|empty|invalid|scope/; // refusals that asking again does not mend
 
+/** Whether what is cited stands beside the text, as the styles have it. */
+const roomy = (node) => node.clientWidth >= 52 * parseFloat(getComputedStyle(node).fontSize);
+
 class Turns {
   constructor(host, log) {
     this._host = host;
@@ -10,10 +13,13 @@ class Turns {
     this._watch = window.ResizeObserver && new ResizeObserver(() => this._follow());
   }
 
+  /** Whether the log still stands where it was left. */
+  _still() { return Math.abs(this._log.scrollTop - this._left) <= NEAR; }
+
   /** The end of the log, but never past the beginning of the question that is being answered. */
   _follow() {
     const log = this._log;
-    if (!this._last || Math.abs(log.scrollTop - this._left) > NEAR) return;
+    if (!this._last || !this._still()) return;
     log.scrollTop = Math.min(this._last.offsetTop - 8, log.scrollHeight - log.clientHeight);
     this._left = log.scrollTop;
   }
@@ -21,10 +27,12 @@ class Turns {
   /** Draw a turn, in its place where it has one. */
   _draw(turn) {
     const host = this._host, old = this._shown.get(turn);
-    const answer = drawAnswer(host._answering()), foot = h("div", { class: "rc-foot" });
+    const opens = () => host._inline && !host.siteKey && turn === host._conv._turns.slice(-1)[0] && this._still() && roomy(node);
+    const answer = drawAnswer({ ...host._answering(), opens }), foot = h("div", { class: "rc-foot" });
     const question = h("p", { class: "rc-question", part: "message" }, h("span", { class: "rc-hidden" }, host._say("you")), turn.question);
     const node = h("article", { class: "rc-turn" }, question, answer.node, foot);
-    this._shown.set(turn, { node, answer, foot });
+    const one = { node, answer, foot };
+    this._shown.set(turn, one);
     if (old) {
       clearInterval(old.timer);
       this._log.replaceChild(node, old.node);
@@ -56,15 +64,15 @@ class Turns {
   /** The button that asks again, counting down where the service named a time. */
   _retry(turn, one, error) {
     let seconds = Math.ceil(error.retry_after || 0);
-    const button = h("button", { type: "button", class: "rc-plain rc-retry", onclick: () => seconds > 0 || this._host._conv._run(turn) });
+    const again = button("", () => seconds > 0 || this._host._conv._run(turn), { class: "rc-plain rc-retry" });
     const tick = () => {
-      refill(button, this._host._say(seconds > 0 ? "retry_in" : "retry", { n: seconds }));
-      attr(button, { "aria-disabled": String(seconds > 0) });
+      refill(again, this._host._say(seconds > 0 ? "retry_in" : "retry", { n: seconds }));
+      attr(again, { "aria-disabled": seconds > 0 });
       if (seconds <= 0) clearInterval(one.timer);
     };
     one.timer = setInterval(() => { seconds -= 1; tick(); }, 1000);
     tick();
-    return button;
+    return again;
   }
 
   _clear() {

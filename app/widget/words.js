@@ -1,75 +1,8 @@
-/* What the chat element says of itself, in both languages; answers bring their own words. */
-const WORDS = {
-  zh: {
-    heading: "政府工作报告问答",
-    greeting: "可以问报告里的目标、数字和举措，每句回答都附原文出处。",
-    placeholder: "输入问题",
-    open: "打开问答",
-    close: "关闭",
-    stopped: "已停止，回答未完成",
-    cut: "连接中断，回答未完成",
-    failed: "服务出错，请稍后再试",
-    reset: "新对话",
-    other: "English",
-    send: "提问",
-    stop: "停止",
-    you: "你问：",
-    log: "对话",
-    try: "可以这样问",
-    scope: "范围：",
-    searching: "正在查找…",
-    recovering: "连接中断，正在恢复…",
-    answered: "回答完成，共 {n} 处出处",
-    retry: "重试",
-    retry_in: "{n} 秒后可重试",
-    starting: "服务正在启动，约 {n} 秒后自动提问…",
-    offline: "网络已断开，恢复后自动重试。",
-    network: "无法连接问答服务，请稍后重试。",
-    too_long: "问题有 {n} 个字，最多 {limit} 个。",
-    origin: "此网站尚未获准使用本问答，请站点管理员加入：{origin}",
-    disabled: "本问答已停用。",
-    footer: "回答由程序根据公开报告生成，以原文为准。",
-    years: "{n} 年",
-    reports: "{n} 份报告",
-    and: "、",
-  },
-  en: {
-    heading: "Ask the work reports",
-    greeting: "Ask about targets, figures and measures. Every sentence of an answer cites a report.",
-    placeholder: "Type a question",
-    open: "Open the questions",
-    close: "Close",
-    stopped: "Stopped: the answer is not complete",
-    cut: "The connection broke: the answer is not complete",
-    failed: "The service failed. Please try again later",
-    reset: "New conversation",
-    other: "中文",
-    send: "Ask",
-    stop: "Stop",
-    you: "You asked: ",
-    log: "Conversation",
-    try: "You could ask",
-    scope: "Scope: ",
-    searching: "Searching…",
-    recovering: "The connection broke and is being restored…",
-    answered: "Answered, citations: {n}",
-    retry: "Try again",
-    retry_in: "Try again in {n} s",
-    starting: "The service is starting; the question is asked in about {n} s…",
-    offline: "You are offline. The question is asked again when you are back.",
-    network: "The service cannot be reached. Please try again later.",
-    too_long: "The question has {n} characters; {limit} are the limit.",
-    origin: "This site may not use the service yet. Its administrator has to list: {origin}",
-    disabled: "This service is switched off.",
-    footer: "Answers are made by a program from public reports; the reports themselves hold.",
-    years: "{n}",
-    reports: "{n} reports",
-    and: ", ",
-  },
-};
+/* The words of the element, which stand in words.toml; WORD_KEYS, and ZH and EN in the order of the keys, are written by the packing. */
+const WORDS = { zh: ZH, en: EN };
 
 /** The text of `key` in a language, its {slots} filled; an unknown key stands for itself. */
 function word(lang, key, slots) {
-  const text = WORDS[lang][key];
-  return typeof text === "string" ? text.replace(/\{(\w+)\}/g, (whole, name) => (slots && name in slots ? slots[name] : whole)) : key;
+  const at = WORD_KEYS.indexOf(key);
+  return at < 0 ? key : WORDS[lang][at].replace(/\{(\w+)\}/g, (whole, name) => (slots && name in slots ? slots[name] : whole));
 }
