@@ -29,11 +29,13 @@ class Mentions(NamedTuple):
 def find(about: Focus, archive: "Archive", reports: Sequence[Report]) -> Mentions:
     """A decision for every report; one that tells it only in the part not asked for is silent.
 
-    What is near in meaning counts only where no report has the asker's own words: a robot is no 人工智能.
+    Of one thing asked by itself, what is near in meaning counts only where no report names it: a robot is no 人工智能.
     """
-    own = about._replace(terms=tuple(_own(term) for term in about.terms))
-    found = _decide(own, archive, reports)
-    return found if found.stating or own == about else _decide(about, archive, reports)
+    if len(_needed(about)) == 1:
+        found = _decide(about._replace(terms=tuple(_own(term) for term in about.terms)), archive, reports)
+        if found.stating:
+            return found
+    return _decide(about, archive, reports)
 
 
 def _own(term: Term) -> Term:
