@@ -26,7 +26,7 @@ from app.documents import STATIC, add_documents
 from app.limits import Limits
 from app.listening import address, listen, split
 from app.upload_rules import MEGABYTE, Bounds
-from app.warm import Warming
+from app.warm import Warming, first_use
 from app.widget_routes import widget_routes
 from errors import UserError
 
@@ -163,7 +163,7 @@ def serve(desk: Desk, settings: Place) -> None:
 
     def load() -> None:
         built.wait()  # two large imports at once would hold the page back
-        desk.embedder.query("预热")
+        first_use(desk.embedder)
 
     warming = Warming(load)
     office = admin_office.furnish(

@@ -16,6 +16,12 @@ from index.records import Place
 _SUFFIX = re.compile(r"(?:自治[区州县旗]|新区|林区|[省市区县州盟旗])$")
 _SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _FORMS = re.compile(r"(?:ed|ing|ly|ion|ment)$")  # how English words end
+_SYLLABLE = (  # of pinyin, without tones
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i[ao]ng|uang|iang|[aeiu]ng|ong|i?ao|i?an|u?ai|[iu]an|[ue]i|ou|iu|ie|ia|u[aoe]|[aeiuv]n|er|[aeiouv])"
+)
+_PINYIN = re.compile(rf"(?:{_SYLLABLE})+")
+_MIXED_UP = ("nl", "fh", "zcsjqx", "bp", "dt", "gk")  # first letters of syllables that are taken for each other
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 
 
@@ -177,11 +183,21 @@ def _latin_slips(text: str, place: Place) -> list[Fixed]:
             and abs(len(typed) - len(roman)) <= 1
             and typed[0] == roman[0]
             and OSA.distance(typed, roman) == 1
+            and not _another_name(typed, roman)
             and (capital or (len(roman) >= 6 and not names and not _inflected(typed, roman)))
         ):
             end = word.end() - (2 if re.search(r"['’]s$", word[0]) else 0)
             found.append(Fixed(word.start(), end, text[word.start() : end], place, place.roman))
     return found
+
+
+def _another_name(typed: str, name: str) -> bool:
+    """Whether a word is pinyin itself and differs in how a syllable begins: Lingang (临港) is no Lincang."""
+    wrong = [a + b for a, b in zip(typed, name, strict=False) if a != b]
+    if len(typed) != len(name) or len(wrong) != 1 or set(wrong[0]) & set("aeiouv"):
+        return False
+    alike = any(set(wrong[0]) <= set(letters) for letters in _MIXED_UP)
+    return not alike and bool(_PINYIN.fullmatch(typed)) and bool(_PINYIN.fullmatch(name))
 
 
 def _inflected(typed: str, name: str) -> bool:

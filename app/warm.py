@@ -3,10 +3,21 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from app import dictionary
 from errors import UserError
 
+if TYPE_CHECKING:
+    from index.embed import Embedder
+
 log = logging.getLogger(__name__)
+
+
+def first_use(embedder: "Embedder") -> None:
+    """Use once what loads itself at its first use: the embedding model, and the dictionary of English words."""
+    embedder.query("预热")
+    dictionary.chinese("ready")
 
 
 class Warming:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from app.warm import Warming
+from app import dictionary
+from app.warm import Warming, first_use
 from errors import UserError
+from tests.fakes import FakeEmbedder
 
 
 def test_a_load_runs_beside_and_is_over_when_it_ends() -> None:
@@ -27,3 +29,9 @@ def test_any_other_failure_is_logged_and_named_without_its_inside(caplog: pytest
     warming.wait(seconds=5)
     assert warming.failure == "Loading failed; the log has the reason."
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_dictionary_is_read_before_the_first_question() -> None:
+    dictionary._table.cache_clear()
+    first_use(FakeEmbedder())  # type: ignore[arg-type]
+    assert dictionary._table.cache_info().currsize == 1
