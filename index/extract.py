@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index import areas, indicators, measure, ranks, runs, scope, subjects, targets, units
+from index import areas, indicators, measure, ranks, runs, scope, subjects, targets, totals, units
 from index.amounts import Found
 from index.clauses import Span, clause_start, links, masked, quoted, segment, sentences
 from index.records import Amount, Edge, Fact, Kind, Part, Passage, Stance
@@ -62,7 +62,7 @@ def _sentence(passage: Passage, span: Span) -> Iterator[Fact]:
         main = next((one for one in reversed(chosen) if one.row and not share), main)
         placed = _shared(text, floor, group, chosen)
         for each, subject in placed:
-            fact = _fact(passage, span, text, each, subject, share)
+            fact = _fact(passage, span, text, each, totals.added(subject, text[each.end :]), share)
             if fact:
                 yield fact
         if chosen and not share:
@@ -114,13 +114,15 @@ def _subjects(
         return owners, share["whole"] or "总量"
     distinct = "分别" in lead
     last = latest[-1] if latest else None
+    if latest and not relative and not distinct and totals.leads(text[floor : first.start]) and totals.counts(latest):
+        return [totals.total(subject) for subject in latest], ""
     held = main if main and main.row and (not last or not last.row) and subjects.kind_of(main.row, first) else last
     bare = None if distinct else subjects.elliptic(text, 0, max(start, floor), first.start, held)
     if bare:
         return [bare], ""
     if links(lead):
         if not distinct or len(group) == 1:
-            countable = not relative and following_noun(text, first)
+            countable = not relative and measure.noun_follows(text, first.end)
             if latest and not countable:
                 return latest, ""
         else:
@@ -129,6 +131,7 @@ def _subjects(
                 flat = subjects_then + flat
                 if len(flat) >= len(group):
                     break
+            flat = [totals.total(one) for one in flat] if totals.leads(lead) else flat
             return (flat if len(flat) == len(group) else []), ""
     phrase = measure.lead(lead)
     carried = last.verb if last and text[floor : floor + 1] in tuple("、和及") and last.verb else ""
@@ -140,7 +143,7 @@ def _subjects(
     ) and not units.dimension(first.amount.unit).startswith("money")
     listed_before = bool(re.search(r"[等和及与、][\s\x00]*$", lead)) and bool(phrase)
     short = not phrase or measure.verb(phrase) == phrase or len(phrase) <= 4
-    if counted and (short or listed_before) and following_noun(text, first):
+    if counted and (short or listed_before) and measure.noun_follows(text, first.end):
         verb_lead = measure.verb(phrase) if listed_before else phrase
         subject = subjects.following(text, start, first, verb_lead or carried)
         return ([subject] if subject else []), ""
@@ -175,13 +178,6 @@ def _subjects(
     ):  # 进出口总额1392亿美元,其中出口1009亿美元
         return [Subject(loose.indicator, phrase, "", start)], ""
     return [Subject(None, whole, "", start, verb or carried)], ""
-
-
-def following_noun(text: str, found: Found) -> bool:
-    """Whether a noun follows the figure at once."""
-    return bool(re.match(r"的?[\u4e00-\u9fa5“”\"A-Za-z]{2}", text[found.end :])) and not re.match(
-        r"以上|以下|左右|以内|和|及|与|分别", text[found.end :]
-    )
 
 
 def _shared(text: str, floor: int, group: Sequence[Found], chosen: list[Subject]) -> list[tuple[Found, Subject]]:
@@ -224,7 +220,7 @@ def _fact(passage: Passage, span: Span, text: str, found: Found, subject: Subjec
     ):
         row, words = None, f"{words}增速变化"
     elif kind is not Kind.GROWTH and re.search(r"净增[加长]?约?$", clause):
-        row, words = None, f"{words}净增"
+        row, words = (indicators.get(row.new) if row and row.new else None), f"{words}净增"
     elif _AGAINST.search(clause):
         row, words = (
             None,

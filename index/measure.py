@@ -58,6 +58,13 @@ def after(words: str) -> str:
     return noun if 1 < len(noun) <= 22 else ""
 
 
+def noun_follows(text: str, end: int) -> bool:
+    """Whether a noun follows the figure that ends at `end` at once."""
+    return bool(re.match(r"的?[\u4e00-\u9fa5“”\"A-Za-z]{2}", text[end:])) and not re.match(
+        r"以上|以下|左右|以内|和|及|与|分别", text[end:]
+    )
+
+
 def verb(phrase: str) -> str:
     """The verb that opens a phrase and that later items of its list share (新增规上企业22家、高企5家), else ""."""
     match = _VERB.match(phrase)

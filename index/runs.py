@@ -43,6 +43,9 @@ def groups(found: Sequence[Found], text: str) -> Iterator[list[Found]]:
                 and (not re.search(r"[,，]", between) or "分别" in text[: last.start][-8:])
             )
             repeated = re.search(r"增长|下降|达", between) and (this.change != last.change)
+            repeated = repeated or (
+                "达" in between and "分别" not in text[: group[0].start][-8:]
+            )  # 净增228家、达2478家
             if alike and not repeated:
                 group.append(this)
                 continue
