@@ -19,11 +19,12 @@ from app.widget_names import FORMS, shortened
 FOLDER = Path(__file__).with_name("widget")
 # In this order what is alike stands close together, which packs best; only the first and the last two must stand so.
 PARTS = (
-    *("words", "folded", "evidence", "tools", "answer", "chart", "table", "scope", "turns", "session"),
-    *("dom", "wire", "panel", "layer", "element", "launcher"),
+    *("words", "folded", "answer", "tools", "chart", "table", "evidence", "dom", "scope", "wire"),
+    *("session", "layer", "turns", "panel", "element", "launcher"),
 )
 STYLES = ("shell", "answer")
 _CLASS = re.compile(r"(?<!-)\brc-[a-z]+(?:-[a-z]+)*")  # never --rc-…, which pages set
+_PROPERTY = re.compile(r"(?<=--)(?!rc-)[a-z]+(?:-[a-z]+)*(?=[:\")])")
 _PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 _MARK = b"\xef\xbb\xbf"  # a page in GBK that has copied the file reads it as UTF-8 all the same
 
@@ -67,9 +68,11 @@ def joined(
     version = f"{number}-{digest}"
     told = f"const VERSION={json.dumps(version)},CSS_TEXT={json.dumps(style, ensure_ascii=False)};"
     *first, last = parts.values()  # the last runs at once and tells the version
-    whole = small(shortened("\n".join(('(()=>{"use strict";', said, *first, told, last, "})();"))))
-    classes = _classes(whole)
-    script = _MARK + _CLASS.sub(lambda found: classes[found[0]], whole).strip().encode() + b"\n"
+    # Every statement ends in ; or }, so that no line's end stands for one.
+    whole = small(shortened("\n".join(('(()=>{"use strict";', said, *first, told, last, "})();")))).replace("}\n", "}")
+    whole, classes = _short(whole, _CLASS)
+    whole, _ = _short(whole, _PROPERTY)
+    script = _MARK + whole.strip().encode() + b"\n"
     integrity = "sha384-" + base64.b64encode(hashlib.sha384(script).digest()).decode()
     return WidgetFile(version, script, integrity, gzip.compress(script, 9, mtime=0), classes)
 
@@ -80,10 +83,11 @@ def _lists(words: dict[str, list[str]]) -> str:
     if any("|" in text for row in rows for text in row):
         raise ValueError("a | stands between two words of the element, and can be in none")
     lists = zip(("WORD_KEYS", "ZH", "EN"), zip(*rows, strict=True), strict=False)
-    return "".join(f"const {name}={json.dumps('|'.join(one), ensure_ascii=False)}.split(\"|\");" for name, one in lists)
+    return "".join(f'const {name}={json.dumps("|".join(one), ensure_ascii=False)}.split("|");' for name, one in lists)
 
 
-def _classes(script: str) -> dict[str, str]:
-    """A short form for each class, the shortest for those that come most."""
-    order = [name for name, _ in Counter(_CLASS.findall(script)).most_common()]
-    return dict(zip(order, FORMS, strict=False))
+def _short(script: str, names: re.Pattern[str]) -> tuple[str, dict[str, str]]:
+    """The script with a short form for each of these names, the shortest for those that come most."""
+    order = [name for name, _ in Counter(names.findall(script)).most_common()]
+    forms = dict(zip(order, FORMS, strict=False))
+    return names.sub(lambda found: forms[found[0]], script), forms

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from string import ascii_letters
-from typing import NamedTuple
+
+from app.widget_tokens import BEFORE_OBJECT, Token
+from app.widget_tokens import tokens as tokens_of
 
 # What the browser brings, and the script uses bare.
 BROWSER = frozenset(
@@ -32,24 +34,7 @@ WORDS = frozenset(
     )
 )
 FORMS = ["".join(letters) for n in (1, 2, 3) for letters in product(ascii_letters, repeat=n)]
-_TOKEN = re.compile(
-    r"(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<text>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
-    r"|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>\.?\d[\w.]*)|(?P<sign>=>|\.\.\.|&&|\|\||[-+*%&|^<>=!]=+|\+\+|--|.)",
-    re.DOTALL,
-)
-_REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
-_BEFORE_OBJECT = frozenset(
-    re.findall(r"\S+", "( , = : [ ? + && || ! ... return const let var typeof in of throw default")
-)
-_BEFORE_REGEX = _BEFORE_OBJECT | frozenset(re.findall(r"\S+", "& | { } ; + - * % < > => == === != !== case"))
 _STATEMENTS = frozenset(("if", "for", "while", "switch", "with"))
-
-
-class Token(NamedTuple):
-    """A piece of a script; `kind` is space, text, name, number, sign or regex."""
-
-    kind: str
-    text: str
 
 
 def shortened(script: str) -> str:
@@ -57,7 +42,7 @@ def shortened(script: str) -> str:
 
     ValueError names what it uses but neither declares nor finds in a browser.
     """
-    tokens = list(_tokens(script))
+    tokens = list(tokens_of(script))
     solid = [at for at, token in enumerate(tokens) if token.kind != "space"]
     bare = [tokens[at] for at in solid]
     roles = list(_roles(bare))
@@ -84,6 +69,13 @@ def shortened(script: str) -> str:
     for at, name in private.items():
         tokens[solid[at]] = Token("name", name)
     for at, token in enumerate(bare):
+        if (
+            roles[at] == "fixed"
+            and token.text in ("true", "false")
+            and bare[at + 1].text != ":"
+            and bare[at - 1].text != "."
+        ):
+            tokens[solid[at]] = Token("name", "!0" if token.text == "true" else "!1")
         if roles[at] == "fixed" and token.text == "const" and bare[at - 1].text != "." and bare[at + 1].text != ":":
             tokens[solid[at]] = Token("name", "let")  # nothing is assigned twice: the one word packs better than two
         if _needless(bare, at):
@@ -158,52 +150,6 @@ def _units(tokens: list[Token]) -> list[int]:
     return found
 
 
-def _tokens(script: str) -> Iterator[Token]:
-    """The tokens of a script, those inside the ${} of a template among them."""
-    at, last, depth = 0, "", [0]  # depth of braces in each template under way
-    while at < len(script):
-        if script[at] == "`" or (script[at] == "}" and len(depth) > 1 and depth[-1] == 0):
-            if script[at] == "}":
-                depth.pop()
-            end = _template_end(script, at + 1)
-            if script[end - 2 : end] == "${":
-                depth.append(0)
-                last = "${"
-            else:
-                last = "`"
-            yield Token("text", script[at:end])
-            at = end
-            continue
-        regex = (
-            _REGEX.match(script, at)
-            if script[at] == "/" and (not last or last in _BEFORE_REGEX or last == "${")
-            else None
-        )
-        found = None if regex and not script.startswith(("//", "/*"), at) else _TOKEN.match(script, at)
-        if found is None:
-            assert regex
-            yield Token("regex", regex[0])
-            last, at = "regex", regex.end()
-            continue
-        kind, text = str(found.lastgroup), found[0]
-        depth[-1] += {"{": 1, "}": -1}.get(text, 0)
-        yield Token(kind, text)
-        last, at = last if kind == "space" else text if kind in ("sign", "name") else kind, found.end()
-
-
-def _template_end(script: str, at: int) -> int:
-    """Just after the ` or ${ that ends this stretch of a template."""
-    while True:
-        if script[at] == "\\":
-            at += 2
-        elif script[at] == "`":
-            return at + 1
-        elif script.startswith("${", at):
-            return at + 2
-        else:
-            at += 1
-
-
 def _roles(tokens: list[Token]) -> Iterator[str]:
     """What each token is: a variable, both a key and a variable ({one}), or something that keeps its text."""
     inside: list[str] = []
@@ -214,7 +160,7 @@ def _roles(tokens: list[Token]) -> Iterator[str]:
         if token.kind == "sign" and token.text in "([{":
             kind = token.text
             if kind == "{":
-                kind = "class" if heading else "object" if before in _BEFORE_OBJECT else "block"
+                kind = "class" if heading else "object" if before in BEFORE_OBJECT else "block"
                 heading = False
             inside.append(kind)
         elif token.kind == "text" and token.text.endswith("${"):

@@ -98,7 +98,6 @@ FENCES: dict[str, tuple[str, ...]] = {
     "torch": ("index/embed", "index/e5"),
     "trafilatura": ("index/readers/*",),
     "transformers": ("index/embed", "index/e5"),
-    "zopfli": ("app/widget_file",),
     "uvicorn": ("app/server", "app/__main__"),
 }
 SLOW = (

@@ -182,7 +182,7 @@ function understoodLine(view) {
 function coverage(view, text) {
   const value = view.state.coverage;
   const root = h("div", { class: "rc-line rc-coverage" }, h("p", {}, view.say("coverage", value)));
-  [["unstated", value.silent], ["otherYears", value.other_years]].forEach(([key, names]) => {
+  [["unstated", value.silent], ["other_years", value.other_years]].forEach(([key, names]) => {
     if (!names || !names.length || names.every((name) => text.includes(name))) return;
     const told = names.join(view.say("and"));
     root.append(names.length > 8

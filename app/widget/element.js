@@ -140,7 +140,7 @@ class ReportChat extends HTMLElement {
 
   _api() {
     const given = this.api, address = safeLink(given);
-    if (given && !address) console.info("report-chat: api is no http address and is passed over: " + given);
+    if (given && !address) console.info("report-chat: api is no http address: " + given);
     return (given && address || BASE).replace(/[?#].*$/, "").replace(/\/+$/, "");
   }
 
@@ -274,7 +274,7 @@ class ReportChat extends HTMLElement {
 
   /** Once after the network is back, ask again what was lost with it. */
   _retryLost() {
-    const turn = this._conv._turns[this._conv._turns.length - 1];
+    const turn = this._conv._last;
     if (!turn || !turn.error || turn.again || !/^(offline|network)$/.test(turn.error.code)) return;
     turn.again = true;
     this._conv._run(turn);

@@ -57,7 +57,7 @@ function evidence(view) {
   const step = (by) => openSource(view, { n: numbers[(numbers.indexOf(n) + by + numbers.length) % numbers.length], key });
   const wider = button(view.say("context"), async () => {
     wider.disabled = true;
-    const found = await surroundings(view, item);
+    const found = await got(view.api, "passages/" + encodeURIComponent(item.pid) + "?start=" + item.start + "&end=" + item.end + "&around=400", view.headers());
     if (found) {
       quote.replaceChildren("…" + found.before, h("mark", {}, found.cited), found.after + "…");
       toMark(quote);
@@ -78,7 +78,7 @@ function evidence(view) {
       openSource(view, null);
     },
   },
-  h("p", { class: "rc-source" }, h("span", { class: "rc-number" }, n), h("strong", {}, [item.place || view.say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", zh(item.title)),
+  h("p", {}, h("span", { class: "rc-number" }, n), h("strong", {}, [item.place || view.say("noPlace"), item.year].filter(Boolean).join(" · ")), " ", zh(item.title)),
   h("p", { class: "rc-section" }, zh(item.section), item.date && " · " + item.date, item.file && " · " + item.file),
   quote,
   h("div", { class: "rc-actions" }, item.pid && wider,
@@ -108,17 +108,6 @@ function readerOf(view, item) {
 }
 
 const outward = (address, text) => address && h("a", { class: "rc-link", href: address, target: "_blank", rel: "noopener" }, text);
-
-/** The report's text around a source, or null when the server does not give it. */
-async function surroundings(view, item) {
-  try {
-    const path = "passages/" + encodeURIComponent(item.pid) + "?start=" + item.start + "&end=" + item.end + "&around=400";
-    const reply = await request(view.api, path, view.headers());
-    return reply.ok ? await reply.json() : null;
-  } catch (failure) {
-    return null;
-  }
-}
 
 /** Every source of a finished answer, folded away unless the text shows no chips. */
 function sourceList(view) {

@@ -1,32 +1,17 @@
 /* How the element stands above its page: styles, the top layer or what an old browser has, and colours that can be read. */
 const PHONE = "(max-width: 640px), (max-height: 420px)";
-// name, light, dark of each: the page's own --rc-name comes first
-const COLOURS = "accent #0b5394 #8cc0ff|accent-text #fff #0c1a2b|bg #fff #171c24|fg #1c2430 #e6e9ee|muted #566070 #a7b1be|surface #f1f4f8 #222a35|border #ccd3dc #3d4755|mark #ffe58a #6b5600|ok #17653a #7ed6a0|warn #9a3412 #ffb08a".split("|");
 let sheet = null;
-
-/** The styles with the colours: a page sets --rc-…, what stands inside reads a value by the name alone. */
-function styles() {
-  const rules = ["", "", ""];
-  for (const colour of COLOURS) {
-    const parts = colour.split(" ");
-    for (const at of [1, 2]) {
-      rules[0] += "--_" + at + parts[0] + ":var(--rc-" + parts[0] + "," + parts[at] + ");";
-      rules[at] += "--" + parts[0] + ":var(--_" + at + parts[0] + ");";
-    }
-  }
-  return ":host{" + rules[0] + "}.rc{" + rules[1] + "}.rc[data-theme=dark]{" + rules[2] + "}" + CSS_TEXT;
-}
 
 /** Put the styles and what they dress into a shadow root; a `nonce` is for the style element of an old browser. */
 function dress(root, wrap, nonce) {
   try {
     if (!sheet) {
       sheet = new CSSStyleSheet();
-      sheet.replaceSync(styles());
+      sheet.replaceSync(CSS_TEXT);
     }
     root.adoptedStyleSheets = [sheet];
   } catch (error) {
-    root.appendChild(h("style", { nonce: nonce || (SCRIPT && SCRIPT.nonce) }, styles()));
+    root.appendChild(h("style", { nonce: nonce || (SCRIPT && SCRIPT.nonce) }, CSS_TEXT));
   }
   root.appendChild(wrap);
 }
@@ -75,6 +60,6 @@ function contrast(wrap) {
   probe.remove();
   if (!((Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05) < 4.5)) return;
   wrap.style.setProperty("--accent-text", back > 0.179 ? "#000" : "#fff");
-  if (contrast.told !== backgroundColor) console.warn("report-chat: --rc-accent-text on --rc-accent has a contrast below 4.5:1; black or white is used");
+  if (contrast.told !== backgroundColor) console.warn("report-chat: --rc-accent-text on --rc-accent is below a contrast of 4.5:1");
   contrast.told = backgroundColor;
 }

@@ -49,7 +49,7 @@ class Panel {
   }
 
   _typed(event) {
-    const last = this._host._conv._turns.slice(-1)[0], box = this._box;
+    const last = this._host._conv._last, box = this._box;
     if (composing(event)) return;
     if (event.key === "ArrowUp" && !box.value && last) box.value = last.question;
     else if (event.key === "Enter" && !event.shiftKey) this._submit();

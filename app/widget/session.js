@@ -26,12 +26,12 @@ function answerOf({ question, state }) {
   return { id: state.id, question, text: asText(state), sources: Object.values(state.sources), verify: state.verify, timings: state.ms, finish: state.finish };
 }
 
-const OWN_WORDS = { offline: "offline", network: "network", origin_not_allowed: "origin", unknown_key: "disabled", key_disabled: "disabled" };
+const OWN_WORDS = /^(offline|network|origin_not_allowed|unknown_key)$/;
 
 /** An error in the visitor's words: the server's own where it has some that help. */
 function told(error, lang) {
-  const own = OWN_WORDS[error.code];
-  return own ? word(lang, own, { origin: location.origin }) : error["message_" + lang] || word(lang, "failed");
+  const code = error.code === "key_disabled" ? "unknown_key" : error.code;
+  return OWN_WORDS.test(code) ? word(lang, code, { origin: location.origin }) : error["message_" + lang] || word(lang, "failed");
 }
 
 /** A turn is {question, filters, state, phase, error}; its phase is asking, cut, starting, done, stopped, cut_off or error.
@@ -48,6 +48,8 @@ class Conversation {
     this._turns = [];
     this._busy = this._wire = this._session = null;
   }
+
+  get _last() { return this._turns.slice(-1)[0]; }
 
   _phase(turn, phase, error) {
     turn.phase = phase;
@@ -135,7 +137,7 @@ class Conversation {
   _restore({ session, turns }) {
     this._session = session;
     for (const turn of turns) {
-      if (!/^(done|stopped|error|cut_off)$/.test(turn.phase)) Object.assign(turn, { phase: "cut_off", state: fold(turn.state, { name: "cut" }) });
+      if (!/^(done|error|stopped|cut_off)$/.test(turn.phase)) Object.assign(turn, { phase: "cut_off", state: fold(turn.state, { name: "cut" }) });
       this._turns.push(turn);
     }
   }

@@ -1,13 +1,13 @@
 /* What a reader does with a finished answer: copies it with its sources, and says whether it was right. */
 
-const REASONS = "wrong_number wrong_citation off_topic incomplete outdated".split(" ");
+const REASONS = "wrong_number|wrong_citation|off_topic|incomplete|outdated".split("|");
 
 function tools(view) {
   const copy = button(view.say("copy"), () => copied(withSources(view), copy, view, "copy"));
   const bar = h("div", { class: "rc-actions" }, copy);
-  const root = h("div", { class: "rc-tools" }, bar);
+  const root = h("div", {}, bar);
   if (view.feedback === false || !view.state.id) return root;
-  const verdicts = {};
+  const verdicts = {}, line = h("p", { class: "rc-line rc-told" });
   ["up", "down"].forEach((verdict) => {
     verdicts[verdict] = button(view.say(verdict), () => judge(verdict), { "aria-pressed": false });
     bar.append(verdicts[verdict]);
@@ -37,29 +37,18 @@ function tools(view) {
 
   async function send(verdict, chosen, comment) {
     const body = { answer_id: view.state.id, verdict, reasons: chosen, comment, session: view.state.session };
-    const kept = await posted(view, body);
+    const kept = await got(view.api, "feedback", { ...view.headers(), "Content-Type": "application/json" }, { method: "POST", body: pack(body) });
     if (kept && form) {
       form.remove();
       form = null;
     }
-    const told = view.say(kept ? "thanks" : "failed");
-    const line = root.querySelector(".rc-told") || h("p", { class: "rc-line rc-told" });
-    line.textContent = told;
+    line.textContent = view.say(kept ? "thanks" : "failed");
     root.append(line);
-    view.announce(told);
+    view.announce(line.textContent);
     if (kept) view.emit("feedback", { answer: view.state.id, verdict, reasons: chosen, comment });
     else press("");
   }
   return root;
-}
-
-async function posted(view, body) {
-  try {
-    const reply = await request(view.api, "feedback", { ...view.headers(), "Content-Type": "application/json" }, { method: "POST", body: pack(body) });
-    return reply.ok;
-  } catch (failure) {
-    return false;
-  }
 }
 
 /** Question and answer as plain text, then each source with its quote and address. */

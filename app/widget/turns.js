@@ -27,7 +27,7 @@ class Turns {
   /** Draw a turn, in its place where it has one. */
   _draw(turn) {
     const host = this._host, old = this._shown.get(turn);
-    const opens = () => host._inline && !host.siteKey && turn === host._conv._turns.slice(-1)[0] && this._still() && roomy(node);
+    const opens = () => host._inline && !host.siteKey && turn === host._conv._last && this._still() && roomy(node);
     const answer = drawAnswer({ ...host._answering(), opens }), foot = h("div", { class: "rc-foot" });
     const question = h("p", { class: "rc-question", part: "message" }, h("span", { class: "rc-hidden" }, host._say("you")), turn.question);
     const node = h("article", { class: "rc-turn" }, question, answer.node, foot);

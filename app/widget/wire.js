@@ -19,8 +19,18 @@ const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A request to the API; no cookies to another site. */
-const request = (api, path, headers, more) => fetch(api + "/api/v1/" + path, { credentials: "same-origin", cache: "no-store", headers, ...more });
+/** A request to the API; no cookies to another site, as is usual. */
+const request = (api, path, headers, more) => fetch(api + "/api/v1/" + path, { cache: "no-store", headers, ...more });
+
+/** What the service sends to such a request; null where it sends nothing of use. */
+async function got(...given) {
+  try {
+    const response = await request(...given);
+    return response.ok ? await response.json() : null;
+  } catch (error) {
+    return null;
+  }
+}
 
 /** Why a request was refused, in the API's words where it was the API: {code, message_zh, message_en, retry_after}. */
 async function refusal(response) {

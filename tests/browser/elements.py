@@ -1,5 +1,6 @@
 """Pages of other people that hold the chat element, for the tests of its shell."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from app.widget_file import widget
 from tests.browser.scripted import SITE, Scripted, Stream
 
 Q = "张湾区2023年GDP增长目标是多少？"
@@ -25,22 +27,22 @@ class Hosted:
     @property
     def launcher(self) -> Locator:
         """The floating button."""
-        return self.page.locator(".rc-launcher")
+        return self.page.locator(css(".rc-launcher"))
 
     @property
     def panel(self) -> Locator:
         """The panel, of the first element."""
-        return self.page.locator(".rc-panel").first
+        return self.page.locator(css(".rc-panel")).first
 
     @property
     def box(self) -> Locator:
         """The question box of the first element."""
-        return self.page.locator("textarea.rc-box").first
+        return self.page.locator(css("textarea.rc-box")).first
 
     @property
     def turns(self) -> Locator:
         """The questions asked."""
-        return self.page.locator(".rc-turn")
+        return self.page.locator(css(".rc-turn"))
 
     def ask(self, question: str = Q, phase: str = "done") -> Locator:
         """Type a question, send it with Enter, and wait until its turn is in that phase."""
@@ -58,6 +60,11 @@ class Hosted:
     def js(self, script: str, given: Any = None) -> Any:
         """Run a script in the page; `el` is the first element."""
         return self.page.evaluate(f"(given) => {{ const el = document.querySelector('report-chat'); {script} }}", given)
+
+
+def css(text: str) -> str:
+    """A selector, or a script with some, in which the classes of the element's sources are those of its file."""
+    return re.sub(r"(?<!-)\brc-[a-z]+(?:-[a-z]+)*", lambda found: widget().classes[found[0]], text)
 
 
 def snippet(port: int, attributes: str = 'data-site-key="pk_1" data-lang="zh"') -> str:

@@ -10,12 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from tests.app import fake_desk
 from tests.app.serving import served
 from tests.browser.axe import violations
+from tests.browser.elements import css
 from tests.browser.scripted import Event, Refusal, Scripted, Stream, answer, scripted
 
 pytestmark = pytest.mark.browser
 
-BOX = "textarea.rc-box"
-DONE = ".rc-turn[data-phase=done]"
+BOX = css("textarea.rc-box")
+DONE = css(".rc-turn[data-phase=done]")
 SAME = {"year": 2023, "unit": "%", "cite": [1], "raw": "增长"}
 ROWS = [
     {**SAME, "place": place, "figure": f"{value}%", "value": value, "match": match}
@@ -45,24 +46,24 @@ def _ask(page: Page, wait: str) -> None:
 
 
 def _closed(page: Page, play: Scripted) -> None:
-    page.wait_for_selector(".rc-launcher")
+    page.wait_for_selector(css(".rc-launcher"))
 
 
 def _open(page: Page) -> None:
-    if page.locator(".rc-launcher").count():
-        page.locator(".rc-launcher").click()
+    if page.locator(css(".rc-launcher")).count():
+        page.locator(css(".rc-launcher")).click()
     page.wait_for_selector(BOX)
 
 
 def _empty(page: Page, play: Scripted) -> None:
     _open(page)
-    expect(page.locator(".rc-suggestion").first).to_be_visible()
+    expect(page.locator(css(".rc-suggestion")).first).to_be_visible()
 
 
 def _streaming(page: Page, play: Scripted) -> None:
     _open(page)
     play.asks = [Stream(_answered(), hold=threading.Event())]
-    _ask(page, ".rc-text")
+    _ask(page, css(".rc-text"))
 
 
 def _done(page: Page, play: Scripted) -> None:
@@ -77,9 +78,9 @@ def _evidence(page: Page, play: Scripted) -> None:
     _open(page)
     play.asks = [Stream(_answered())]
     _ask(page, DONE)
-    page.locator(".rc-text .rc-chip").first.click()
-    expect(page.locator(".rc-evidence mark")).to_be_visible()
-    page.locator("details.rc-sources summary").click()
+    page.locator(css(".rc-text .rc-chip")).first.click()
+    expect(page.locator(css(".rc-evidence mark"))).to_be_visible()
+    page.locator(css("details.rc-sources summary")).click()
 
 
 def _table(page: Page, play: Scripted) -> None:
@@ -87,14 +88,14 @@ def _table(page: Page, play: Scripted) -> None:
     play.asks = [Stream(_answered(finish="abstain"))]
     _ask(page, DONE)
     page.get_by_role("columnheader").last.get_by_role("button").click()
-    page.locator("td .rc-chip").first.click()
-    page.locator(".rc-coverage summary").click()
+    page.locator(css("td .rc-chip")).first.click()
+    page.locator(css(".rc-coverage summary")).click()
 
 
 def _error(page: Page, play: Scripted) -> None:
     _open(page)
     play.asks = [Refusal(429, "rate_limited", retry_after=17, zh="请稍后再试。")]
-    _ask(page, ".rc-turn[data-phase=error]")
+    _ask(page, css(".rc-turn[data-phase=error]"))
 
 
 STATES: dict[str, Callable[[Page, Scripted], None]] = {
@@ -151,7 +152,7 @@ def test_our_own_page_in_every_tab(chromium: Browser, address: str, scheme: str,
     page.fill(BOX, "which districts targeted 10% GDP growth")
     page.press(BOX, "Enter")
     page.wait_for_selector(DONE)
-    page.locator(".rc-text .rc-chip").first.click()
+    page.locator(css(".rc-text .rc-chip")).first.click()
     assert violations(page) == [], "answered, in a scope"
     for tab, shown in (("Library", ".rq-shelf"), ("Quality", ".rq-quality > *")):
         page.get_by_role("tab", name=tab).click()

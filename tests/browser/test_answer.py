@@ -13,11 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from app import cite
 from app.widget_file import FOLDER
+from tests.browser.elements import css
 from tests.browser.scripted import Event, Scripted, Stream, scripted, source
 
 pytestmark = pytest.mark.browser
 
-DONE = ".rc-turn[data-phase=done]"
+DONE = css(".rc-turn[data-phase=done]")
 RUNS = '<img src=x onerror="window.stolen=1"><script>window.stolen=2</script>[x](javascript:stolen=3)'
 
 
@@ -43,7 +44,7 @@ def drawn(
     page.evaluate("lang => document.querySelector('report-chat').setAttribute('lang', lang)", lang)
     page.fill("textarea", "Q?")
     page.press("textarea", "Enter")
-    page.wait_for_selector(".rc-turn:is([data-phase=done], [data-phase=error])")
+    page.wait_for_selector(css(".rc-turn:is([data-phase=done], [data-phase=error])"))
     page.wait_for_function("!document.querySelector('report-chat').shadowRoot.querySelector('[data-finish=\"\"]')")
     yield page
     context.close()
@@ -83,7 +84,7 @@ def test_a_chip_is_drawn_only_for_a_source_that_came_and_opens_it_without_the_ne
     chromium: Browser, server: tuple[Scripted, int]
 ) -> None:
     with drawn(chromium, server, told("It aims at 10%", [1, 9], ".")) as page:
-        chips = page.locator(".rc-text .rc-chip")
+        chips = page.locator(css(".rc-text .rc-chip"))
         expect(chips).to_have_count(1)
         chip = page.get_by_role("button", name="Source 1: 张湾区 2023 2023年张湾区政府工作报告").first
         box = chip.bounding_box()
@@ -96,7 +97,7 @@ def test_a_chip_is_drawn_only_for_a_source_that_came_and_opens_it_without_the_ne
         expect(evidence).to_contain_text("2023-01-05")
         expect(chip).to_have_attribute("aria-expanded", "true")
         expect(chip).to_have_attribute("aria-controls", str(evidence.get_attribute("id")))
-        above = page.locator(".rc-text")
+        above = page.locator(css(".rc-text"))
         assert evidence.evaluate("(note, text) => note.previousElementSibling === text", above.element_handle())
         assert len(server[0].heard) == heard
         page.keyboard.press("Escape")
@@ -112,12 +113,12 @@ def test_the_links_of_a_source_lead_to_the_reader_and_to_the_web_and_nowhere_els
         source(2, url="javascript:window.stolen=1", reader="javascript:window.stolen=2"),
     ]
     with drawn(chromium, server, told("A", [1], "B", [2], sources=sources)) as page:
-        page.locator(".rc-text .rc-chip").first.click()
+        page.locator(css(".rc-text .rc-chip")).first.click()
         reader = page.get_by_role("link", name="Open the whole report")
         expect(reader).to_have_attribute("href", f"http://127.0.0.1:{server[1]}/r/r1?s=1000-1014&l=en#hl")
         expect(page.get_by_role("link", name="Original web page")).to_have_attribute("href", sources[0]["url"])
         page.get_by_role("button", name="Next").click()
-        expect(page.get_by_role("note").locator(".rc-number")).to_have_text("2")
+        expect(page.get_by_role("note").locator(css(".rc-number"))).to_have_text("2")
         expect(page.get_by_role("note").get_by_role("link")).to_have_count(0)
 
 
@@ -132,10 +133,10 @@ def test_the_context_of_a_quote_is_fetched_when_it_is_asked_for(
             route.fulfill(json={"before": "前文", "cited": "所引", "after": "后文"})
 
         page.route("**/api/v1/passages/**", reply)
-        page.locator(".rc-chip").first.click()
+        page.locator(css(".rc-chip")).first.click()
         page.get_by_role("button", name="Show context").click()
-        expect(page.locator(".rc-passage")).to_have_text("…前文所引后文…")
-        expect(page.locator(".rc-passage mark")).to_have_text("所引")
+        expect(page.locator(css(".rc-passage"))).to_have_text("…前文所引后文…")
+        expect(page.locator(css(".rc-passage mark"))).to_have_text("所引")
         assert asked[0].endswith("/api/v1/passages/p1?start=1000&end=1014&around=400")
 
 
@@ -147,9 +148,9 @@ def test_whatever_the_texts_say_is_shown_as_text(chromium: Browser, server: tupl
     events = told(RUNS, [1], "\n- " + RUNS, sources=[hostile], sums=[RUNS], coverage=coverage, **more)
     events[0][1]["understood"] = {"text": RUNS}
     with drawn(chromium, server, events) as page:
-        page.locator(".rc-text .rc-chip").first.click()
-        around = (".rc-evidence", ".rc-passage", "tbody th", ".rc-note", ".rc-sums", ".rc-coverage", ".rc-suggestion")
-        for place in (".rc-understood", "p.rc-text", "li", *around):
+        page.locator(css(".rc-text .rc-chip")).first.click()
+        places = css(".rc-evidence .rc-passage .rc-note .rc-sums .rc-coverage .rc-suggestion .rc-understood p.rc-text")
+        for place in ("tbody th", "li", *places.split()):
             expect(page.locator(place).filter(has_text=RUNS).first).to_be_attached()
         assert page.locator("report-chat img, report-chat script, report-chat a[href^='javascript']").count() == 0
         assert page.evaluate("window.stolen") is None
@@ -157,9 +158,9 @@ def test_whatever_the_texts_say_is_shown_as_text(chromium: Browser, server: tupl
 
 def test_lines_that_begin_with_a_dash_become_a_list(chromium: Browser, server: tuple[Scripted, int]) -> None:
     with drawn(chromium, server, told("Two measures:\n- one", [1], "\n- two", [2], "\n\nThe end.")) as page:
-        expect(page.locator("ul.rc-text > li")).to_have_count(2)
-        expect(page.locator("ul.rc-text > li").nth(1)).to_have_text("two2")
-        expect(page.locator("p.rc-text")).to_have_text(["Two measures:", "The end."])
+        expect(page.locator(css("ul.rc-text > li"))).to_have_count(2)
+        expect(page.locator(css("ul.rc-text > li")).nth(1)).to_have_text("two2")
+        expect(page.locator(css("p.rc-text"))).to_have_text(["Two measures:", "The end."])
 
 
 def test_a_sentence_whose_numbers_no_quote_holds_is_marked_in_words(
@@ -171,13 +172,13 @@ def test_a_sentence_whose_numbers_no_quote_holds_is_marked_in_words(
     ]
     verify = {"sentences": sentences, "loose": 1}
     with drawn(chromium, server, told("It is 10%", [1], ". It was 12.5% [sic]", [1], ".", verify=verify)) as page:
-        expect(page.locator(".rc-loose")).to_have_text(" It was 12.5% [sic]1.")
-        expect(page.locator(".rc-why")).to_contain_text("no source found for this sentence")
-        expect(page.locator(".rc-bad")).to_contain_text("12.5")
+        expect(page.locator(css(".rc-loose"))).to_have_text(" It was 12.5% [sic]1.")
+        expect(page.locator(css(".rc-why"))).to_contain_text("no source found for this sentence")
+        expect(page.locator(css(".rc-bad"))).to_contain_text("12.5")
     verify = {"sentences": sentences[:1], "loose": 0}
     with drawn(chromium, server, told("It is 10%", [1], ".", verify=verify)) as page:
-        expect(page.locator(".rc-ok")).to_contain_text("Numbers checked")
-        expect(page.locator(".rc-loose")).to_have_count(0)
+        expect(page.locator(css(".rc-ok"))).to_contain_text("Numbers checked")
+        expect(page.locator(css(".rc-loose"))).to_have_count(0)
 
 
 def test_the_table_sorts_by_size_and_tells_what_is_common_once(chromium: Browser, server: tuple[Scripted, int]) -> None:
@@ -191,8 +192,8 @@ def test_the_table_sorts_by_size_and_tells_what_is_common_once(chromium: Browser
         expect(page.locator("tbody th")).to_have_text(["郧阳区", "下陆区", "张湾区"])
         head.get_by_role("button").click()
         expect(page.locator("tbody th")).to_have_text(["张湾区", "下陆区", "郧阳区"])
-        page.locator("td .rc-chip").nth(1).click()
-        expect(page.get_by_role("note").locator(".rc-number")).to_have_text("2")
+        page.locator(css("td .rc-chip")).nth(1).click()
+        expect(page.get_by_role("note").locator(css(".rc-number"))).to_have_text("2")
 
 
 def test_many_rows_that_do_not_match_are_folded_out_of_text_and_table(
@@ -201,7 +202,7 @@ def test_many_rows_that_do_not_match_are_folded_out_of_text_and_table(
     rows = [row("p6", 6, 1, match="yes"), *[row(f"p{n}", n, 2, match="no") for n in range(5)]]
     parts: list[str | list[int]] = ["One matches", [1], ". Others: p0", [2], "."]
     with drawn(chromium, server, told(*parts, table=table(*rows))) as page:
-        expect(page.locator(".rc-text")).to_have_text("One matches1.")
+        expect(page.locator(css(".rc-text"))).to_have_text("One matches1.")
         shown = page.locator("tbody tr").filter(visible=True)
         expect(shown).to_have_count(1)
         page.get_by_role("button", name="Show the other 5 rows").click()
@@ -270,16 +271,16 @@ def test_coverage_names_whom_the_text_does_not_and_folds_long_lists(
     silent, other = [f"s{n}" for n in range(9)], ["named"]
     coverage = {"reports": 12, "stating": 2, "silent": silent, "other_years": other}
     with drawn(chromium, server, told("Only named.", coverage=coverage, sums=["1 + 1 = 2"])) as page:
-        lines = page.locator(".rc-coverage")
+        lines = page.locator(css(".rc-coverage"))
         expect(lines).to_contain_text("Scope: 12 reports, of which 2 state it")
         expect(lines.locator("summary")).to_have_text("not stated (9)")
         expect(lines).not_to_contain_text("of another year")
-        expect(page.locator(".rc-sums")).to_contain_text("1 + 1 = 2")
+        expect(page.locator(css(".rc-sums"))).to_contain_text("1 + 1 = 2")
 
 
 def test_how_the_question_was_read_can_be_worded_anew(chromium: Browser, server: tuple[Scripted, int]) -> None:
     with drawn(chromium, server, told("Text.")) as page:
-        expect(page.locator(".rc-understood")).to_contain_text("figure · 张湾区 · 2023")
+        expect(page.locator(css(".rc-understood"))).to_contain_text("figure · 张湾区 · 2023")
         page.get_by_role("button", name="Reword").press("Enter")
         field = page.get_by_role("textbox", name="Reword")
         expect(field).to_be_focused()
@@ -313,9 +314,9 @@ def test_feedback_says_what_was_wrong(chromium: Browser, server: tuple[Scripted,
         page.get_by_role("checkbox", name="A number").check()
         page.get_by_role("textbox", name="Anything else").fill("It is 9%.")
         page.get_by_role("button", name="Send").click()
-        expect(page.locator(".rc-told")).to_contain_text("failed")
+        expect(page.locator(css(".rc-told"))).to_contain_text("failed")
         page.get_by_role("button", name="Send").click()
-        expect(page.locator(".rc-told")).to_contain_text("Thank you")
+        expect(page.locator(css(".rc-told"))).to_contain_text("Thank you")
         expect(page.get_by_role("checkbox")).to_have_count(0)
         said = {"verdict": "down", "reasons": ["wrong_number"], "comment": "It is 9%."}
         assert bodies[1] == {"answer_id": "a_1", "session": "s_1", **said}
@@ -348,17 +349,17 @@ def test_an_answer_that_is_begun_again_keeps_nothing_of_the_first(
         ("surprise", {"x": 1}),
     ]
     with drawn(chromium, server, [*events[:2], *first, *again, *events[2:]]) as page:
-        expect(page.locator("p.rc-text")).to_have_text("Second1.")
+        expect(page.locator(css("p.rc-text"))).to_have_text("Second1.")
         expect(page.locator("table")).to_have_count(0)
 
 
 def test_an_answer_that_does_not_end_well_says_so(chromium: Browser, server: tuple[Scripted, int]) -> None:
     with drawn(chromium, server, told("Nearest is 5%", [1], ".", finish="abstain")) as page:
-        expect(page.locator(".rc-abstain")).to_contain_text("do not state what was asked")
+        expect(page.locator(css(".rc-abstain"))).to_contain_text("do not state what was asked")
     error = {"code": "internal", "message_zh": "出错了。", "message_en": "It broke.", "request_id": "x"}
     with drawn(chromium, server, [*told("Half")[:-1], ("error", error)]) as page:
         expect(page.get_by_role("alert")).to_have_text("It broke.")
-        expect(page.locator("p.rc-text")).to_have_text("Half")
+        expect(page.locator(css("p.rc-text"))).to_have_text("Half")
     with drawn(chromium, server, [*told("Half")[:-1], ("error", error)], lang="zh") as page:
         expect(page.get_by_role("alert")).to_have_text("出错了。")
 
@@ -390,12 +391,13 @@ def test_sentences_are_counted_as_the_server_counts_them(chromium: Browser, text
 
 
 def test_however_many_events_come_there_is_one_drawing_a_frame(chromium: Browser) -> None:
-    names = ("words", "answer_words", "dom", "wire", "folded", "answer", "evidence", "table", "chart", "tools")
+    names = ("words", "dom", "wire", "folded", "answer", "evidence", "table", "chart", "tools")
     scripts = "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    scripts = "const WORD_KEYS = [], ZH = [], EN = [];" + scripts
     page = chromium.new_page()
     counted = page.evaluate(
         f"""async () => {{ {scripts}
-        const answer = drawAnswer({{ lang: "en", api: "", headers: () => ({{}}) }});
+        const answer = drawAnswer({{ lang: "en", api: "" }});
         document.body.append(answer.node);
         let drawings = 0, state = begun("Q?");
         new MutationObserver(() => {{ drawings += 1; }}).observe(answer.node, {{ childList: true, subtree: true }});

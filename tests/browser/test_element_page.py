@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.widget_file import widget
-from tests.browser.elements import HOST, OURS, Q, afresh, hosted, inline, snippet
+from tests.browser.elements import HOST, OURS, Q, afresh, css, hosted, inline, snippet
 from tests.browser.scripted import Refusal, Scripted, Stream, answer, scripted
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def test_one_line_puts_a_launcher_on_the_page_with_one_request_and_the_answer_op
         expect(seen.launcher).to_have_attribute("aria-expanded", "false")
         seen.launcher.click()
         seen.ask()
-        expect(seen.turns.locator(".rc-chip").first).to_be_visible()
+        expect(seen.turns.locator(css(".rc-chip")).first).to_be_visible()
         foreign = [url for url in seen.requests if OURS not in url and HOST not in url]
         assert foreign == [] and seen.page.context.cookies() == []
 
@@ -62,10 +62,10 @@ def test_a_strict_policy_with_trusted_types_is_enough(chromium: Browser, server:
     with hosted(chromium, server, snippet(server[1]), headers={"Content-Security-Policy": policy}) as seen:
         seen.launcher.click()
         turn = seen.ask()
-        turn.locator(".rc-chip").first.click()
-        expect(seen.page.locator(".rc-evidence mark")).to_be_visible()
+        turn.locator(css(".rc-chip")).first.click()
+        expect(seen.page.locator(css(".rc-evidence mark"))).to_be_visible()
         # The style came through: a refused one would leave the launcher where the page flows.
-        assert seen.page.evaluate("getComputedStyle(document.querySelector('report-chat').shadowRoot.querySelector('.rc-launcher')).position") == "fixed"  # fmt: skip  # noqa: E501
+        assert seen.page.evaluate(css("getComputedStyle(document.querySelector('report-chat').shadowRoot.querySelector('.rc-launcher')).position")) == "fixed"  # fmt: skip  # noqa: E501
 
 
 def test_a_pinned_script_with_its_hash_loads(chromium: Browser, server: Server) -> None:
@@ -83,8 +83,11 @@ def test_styles_of_a_hostile_page_do_not_reach_in(chromium: Browser, server: Ser
         seen.launcher.click()  # would fail if the menu lay over it
         seen.ask()
         looks = seen.js(
-            "const style = (name) => getComputedStyle(el.shadowRoot.querySelector(name));"
-            "return [style('.rc-panel').direction, style('.rc-question').letterSpacing, style('.rc-question').fontSize]"
+            css(
+                "const style = (name) => getComputedStyle(el.shadowRoot.querySelector(name));"
+                "return [style('.rc-panel').direction, style('.rc-question').letterSpacing,"
+                " style('.rc-question').fontSize]"
+            )
         )
         assert looks == ["ltr", "normal", "15px"]
         expect(seen.panel).to_be_in_viewport(ratio=1)
@@ -95,8 +98,8 @@ def test_a_page_that_has_patched_the_language_breaks_nothing(chromium: Browser, 
     with hosted(chromium, server, f"<script>{patch}</script>" + inline(server[1]), ready=False) as seen:
         seen.ask()
         seen.ask("那2022年呢？")
-        seen.turns.first.locator(".rc-chip").first.click()
-        expect(seen.page.locator(".rc-evidence mark")).to_be_visible()
+        seen.turns.first.locator(css(".rc-chip")).first.click()
+        expect(seen.page.locator(css(".rc-evidence mark"))).to_be_visible()
     assert server[0].asked[1]["history"] == [Q]
 
 
@@ -148,7 +151,7 @@ def test_without_popover_and_constructed_styles_the_panel_still_opens(chromium: 
     with hosted(chromium, server, tag, first=old, headers=policy) as seen:
         seen.launcher.click()
         expect(seen.panel).to_be_in_viewport(ratio=1)
-        assert seen.page.evaluate("getComputedStyle(document.querySelector('report-chat').shadowRoot.querySelector('.rc-panel')).position") == "fixed"  # fmt: skip  # noqa: E501
+        assert seen.page.evaluate(css("getComputedStyle(document.querySelector('report-chat').shadowRoot.querySelector('.rc-panel')).position")) == "fixed"  # fmt: skip  # noqa: E501
         seen.ask()
         seen.box.press("Escape")
         expect(seen.panel).to_be_hidden()
@@ -218,10 +221,10 @@ def test_an_answer_that_is_refused_rejects_with_its_code(chromium: Browser, serv
 def test_a_locked_scope_is_shown_by_name_and_cannot_be_widened(chromium: Browser, server: Server) -> None:
     scoped = 'lang=zh places="420303,420302" years="2022,2023,2024"'
     with hosted(chromium, server, inline(server[1], scoped)) as seen:
-        scope = seen.panel.locator(".rc-scope")
-        expect(scope.locator(".rc-tag")).to_have_text(["张湾区、420302", "2022–2024 年"])
+        scope = seen.panel.locator(css(".rc-scope"))
+        expect(scope.locator(css(".rc-tag"))).to_have_text(["张湾区、420302", "2022–2024 年"])
         seen.js("el.setFilters({places: ['420302', '110000']})")
-        expect(scope.locator(".rc-tag")).to_have_text(["420302", "2022–2024 年"])
+        expect(scope.locator(css(".rc-tag"))).to_have_text(["420302", "2022–2024 年"])
         seen.ask()
         seen.js("el.setFilters({places: ['110000'], reports: ['r1']})")
         seen.ask()
@@ -239,8 +242,8 @@ def test_what_a_page_sets_is_text_and_an_odd_service_is_passed_over(chromium: Br
     )
     with hosted(chromium, server, "<main>" + snippet(server[1], attributes) + "</main>") as seen:
         expect(seen.panel.get_by_role("heading", level=2)).to_have_text("<img src=x onerror=window.bad=1>")
-        expect(seen.panel.locator(".rc-suggestion")).to_have_text(["一？", "<b>二</b>？"])
-        expect(seen.panel.locator(".rc-welcome p")).to_have_text("您好")
+        expect(seen.panel.locator(css(".rc-suggestion"))).to_have_text(["一？", "<b>二</b>？"])
+        expect(seen.panel.locator(css(".rc-welcome p"))).to_have_text("您好")
         expect(seen.box).to_have_attribute("placeholder", "问")
         seen.ask()  # of the service that the script came from
         assert seen.page.evaluate("window.bad") is None
@@ -283,10 +286,10 @@ def test_two_elements_have_a_conversation_each(chromium: Browser, server: Server
         second = seen.page.locator("report-chat").nth(1)
         second.locator("textarea").fill("第二个")
         second.locator("textarea").press("Enter")
-        expect(second.locator(".rc-turn")).to_have_attribute("data-phase", "done")
+        expect(second.locator(css(".rc-turn"))).to_have_attribute("data-phase", "done")
         seen.box.fill("第一个再问")
         seen.box.press("Enter")
-        first = seen.page.locator("report-chat").first.locator(".rc-turn")
+        first = seen.page.locator("report-chat").first.locator(css(".rc-turn"))
         expect(first.nth(1)).to_have_attribute("data-phase", "done")
     assert [one.get("session") for one in server[0].asked] == [None, None, "s_one"]
 
@@ -324,8 +327,11 @@ def test_a_text_colour_that_cannot_be_read_on_the_accent_gives_way(chromium: Bro
     style = "<style>report-chat { --rc-accent: #ffe000; --rc-bg: #fafafa }</style>"
     with hosted(chromium, server, style + inline(server[1], "lang=zh theme=light")) as seen:
         colours = seen.js(
-            "const style = getComputedStyle(el.shadowRoot.querySelector('.rc-send'));"
-            "return [style.backgroundColor, style.color, getComputedStyle(el.shadowRoot.querySelector('.rc-panel')).backgroundColor]"  # noqa: E501
+            css(
+                "const style = getComputedStyle(el.shadowRoot.querySelector('.rc-send'));"
+                "const panel = getComputedStyle(el.shadowRoot.querySelector('.rc-panel'));"
+                "return [style.backgroundColor, style.color, panel.backgroundColor]"
+            )
         )
         assert colours == ["rgb(255, 224, 0)", "rgb(0, 0, 0)", "rgb(250, 250, 250)"]
 
@@ -336,4 +342,4 @@ def test_what_is_asked_on_one_site_is_not_seen_on_another(chromium: Browser, ser
         other = seen.page.context.new_page()
         other.goto(f"http://other.test:{server[1]}/")
         expect(other.locator("textarea")).to_be_visible()
-        expect(other.locator(".rc-turn")).to_have_count(0)
+        expect(other.locator(css(".rc-turn"))).to_have_count(0)

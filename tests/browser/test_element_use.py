@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.elements import Q, afresh, hosted, inline, snippet
+from tests.browser.elements import Q, afresh, css, hosted, inline, snippet
 from tests.browser.scripted import Scripted, Stream, answer, scripted
 
 pytestmark = pytest.mark.browser
@@ -32,20 +32,20 @@ def test_by_keyboard_alone_it_is_opened_asked_and_closed_and_the_focus_goes_back
         expect(seen.launcher).to_be_visible()
         seen.page.keyboard.press("Tab")
         seen.page.keyboard.press("Tab")
-        assert seen.focused() == "rc-launcher"
+        assert seen.focused() == css("rc-launcher")
         seen.page.keyboard.press("Enter")
         expect(seen.page.get_by_role("dialog", name="政府工作报告问答")).to_be_visible()
         expect(seen.launcher).to_have_attribute("aria-expanded", "true")
-        assert seen.focused() == "rc-box"
+        assert seen.focused() == css("rc-box")
         seen.page.keyboard.type(Q)
         seen.page.keyboard.press("Shift+Enter")
         assert seen.box.input_value() == Q + "\n"
         seen.page.keyboard.press("Enter")
         expect(seen.turns).to_have_attribute("data-phase", "done")
-        assert seen.focused() == "rc-box"
+        assert seen.focused() == css("rc-box")
         seen.page.keyboard.press("Escape")
         expect(seen.panel).to_be_hidden()
-        assert seen.focused() == "rc-launcher"
+        assert seen.focused() == css("rc-launcher")
 
 
 def test_closing_gives_the_focus_back_to_what_opened_it(chromium: Browser, server: Server) -> None:
@@ -63,8 +63,10 @@ def test_an_input_method_keeps_its_enter_and_its_escape(chromium: Browser, serve
         seen.box.fill("zhang")
         for key, more in (("Enter", "isComposing: true"), ("Enter", "keyCode: 229"), ("Escape", "isComposing: true")):
             seen.js(
-                "el.shadowRoot.querySelector('.rc-box').dispatchEvent(new KeyboardEvent('keydown', {key: given,"
-                f" {more}, bubbles: true, cancelable: true, composed: true}}))",
+                css(
+                    "el.shadowRoot.querySelector('.rc-box').dispatchEvent(new KeyboardEvent('keydown', {key: given,"
+                    f" {more}, bubbles: true, cancelable: true, composed: true}}))"
+                ),
                 key,
             )
         expect(seen.panel).to_be_visible()
@@ -80,9 +82,11 @@ def test_on_a_phone_it_fills_the_screen_and_shuts_the_page_out(chromium: Browser
         seen.page.wait_for_timeout(300)  # the panel comes in
         assert seen.panel.bounding_box() == {"x": 0, "y": 0, "width": 375, "height": 667}
         told = seen.js(
-            "document.querySelector('#behind').focus(); const at = (name) => el.shadowRoot.querySelector(name);"
-            "return [at('.rc-panel').matches(':modal'), document.activeElement.id,"
-            " parseFloat(getComputedStyle(at('.rc-box')).fontSize)]"
+            css(
+                "document.querySelector('#behind').focus(); const at = (name) => el.shadowRoot.querySelector(name);"
+                "return [at('.rc-panel').matches(':modal'), document.activeElement.id,"
+                " parseFloat(getComputedStyle(at('.rc-box')).fontSize)]"
+            )
         )
         assert told == [True, "", 16]
         for control in seen.panel.get_by_role("button").all():
@@ -100,19 +104,21 @@ def test_at_320_pixels_nothing_scrolls_sideways(chromium: Browser, server: Serve
         if mode == "launcher":
             seen.launcher.click()
         turn = seen.ask("很长的问题" * 20)
-        turn.locator(".rc-chip").first.click()
+        turn.locator(css(".rc-chip")).first.click()
         assert seen.js(
-            "const wide = (node) => node.scrollWidth <= node.clientWidth + 1; const at = (name) =>"
-            " el.shadowRoot.querySelector(name);"
-            " return [document.documentElement, at('.rc-panel'), at('.rc-log')].every(wide)"
+            css(
+                "const wide = (node) => node.scrollWidth <= node.clientWidth + 1; const at = (name) =>"
+                " el.shadowRoot.querySelector(name);"
+                " return [document.documentElement, at('.rc-panel'), at('.rc-log')].every(wide)"
+            )
         )
 
 
 def test_large_print_has_large_letters_and_targets(chromium: Browser, server: Server) -> None:
     with hosted(chromium, server, inline(server[1], "size=large lang=zh")) as seen:
         turn = seen.ask()
-        assert turn.locator(".rc-question").evaluate("(node) => getComputedStyle(node).fontSize") == "18px"
-        for control in seen.panel.locator("header button, .rc-send:visible, .rc-plain:visible").all():
+        assert turn.locator(css(".rc-question")).evaluate("(node) => getComputedStyle(node).fontSize") == "18px"
+        for control in seen.panel.locator(css("header button, .rc-send:visible, .rc-plain:visible")).all():
             box = control.bounding_box()
             name = control.text_content()
             assert name == "改问法" or (box and box["height"] >= 47.5), name
@@ -126,7 +132,7 @@ def test_a_reload_shows_the_conversation_again_and_goes_on_with_it(chromium: Bro
         expect(seen.panel).to_be_visible()
         expect(seen.turns).to_contain_text("增长10%左右")
         assert seen.page.evaluate("document.activeElement === document.body")
-        seen.turns.locator(".rc-chip").first.click()
+        seen.turns.locator(css(".rc-chip")).first.click()
         seen.ask("那2022年呢？")
         assert (server[0].asked[1]["history"], server[0].asked[1]["session"]) == ([Q], "s_1")
         seen.panel.get_by_role("button", name="新对话").click()
@@ -204,7 +210,7 @@ def test_the_language_is_switched_without_losing_the_conversation(chromium: Brow
 def test_a_question_beyond_the_limit_is_counted_and_not_sent(chromium: Browser, server: Server) -> None:
     with hosted(chromium, server, inline(server[1])) as seen:
         seen.box.fill("😀" * 501)
-        expect(seen.panel.locator(".rc-count")).to_have_text("501 / 500")
+        expect(seen.panel.locator(css(".rc-count"))).to_have_text("501 / 500")
         seen.box.press("Enter")
         expect(seen.panel.get_by_role("status")).to_contain_text("最多 500 个")
         assert server[0].asked == [] and seen.box.input_value() == "😀" * 501
@@ -237,8 +243,10 @@ def test_forced_colours_leave_borders_and_reduced_motion_stills_it(chromium: Bro
         seen.launcher.click()
         seen.ask()
         told = seen.js(
-            "const look = (name) => getComputedStyle(el.shadowRoot.querySelector(name));"
-            "return [look('.rc-launcher').borderTopStyle, look('.rc-question').borderTopStyle,"
-            " look('.rc-panel').animationName]"
+            css(
+                "const look = (name) => getComputedStyle(el.shadowRoot.querySelector(name));"
+                "return [look('.rc-launcher').borderTopStyle, look('.rc-question').borderTopStyle,"
+                " look('.rc-panel').animationName]"
+            )
         )
         assert told == ["solid", "solid", "none"]

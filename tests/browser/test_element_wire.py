@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.elements import HOST, Q, afresh, hosted, inline, snippet
+from tests.browser.elements import HOST, Q, afresh, css, hosted, inline, snippet
 from tests.browser.scripted import Drop, Refusal, Scripted, Stream, answer, scripted
 
 pytestmark = pytest.mark.browser
@@ -30,8 +30,10 @@ def test_an_answer_grows_as_it_comes(chromium: Browser, server: Server) -> None:
     server[0].asks = [Stream(answer(), pause=0.06)]
     with hosted(chromium, server, inline(server[1])) as seen:
         seen.js(
-            "window.lengths = new Set(); const look = () => { const text = el.shadowRoot.querySelector('.rc-text');"
-            " if (text) lengths.add(text.textContent.length); requestAnimationFrame(look); }; look();"
+            css(
+                "window.lengths = new Set(); const look = () => { const text = el.shadowRoot.querySelector('.rc-text');"
+                " if (text) lengths.add(text.textContent.length); requestAnimationFrame(look); }; look();"
+            )
         )
         seen.ask()
         assert seen.js("return lengths.size") >= 4
@@ -95,7 +97,7 @@ def test_where_no_stream_gets_through_the_answer_comes_as_json_under_the_same_ke
     with hosted(chromium, server, inline(server[1])) as seen:
         seen.ask()
         expect(seen.turns).to_contain_text(SAID)
-        expect(seen.turns.locator(".rc-chip").first).to_have_text("1")
+        expect(seen.turns.locator(css(".rc-chip")).first).to_have_text("1")
     assert len(play.asked) == 2
     first, second = (one.headers for one in play.asked)
     assert first["Idempotency-Key"] == second["Idempotency-Key"]
@@ -112,7 +114,7 @@ def test_stop_ends_the_request_and_leaves_what_came(chromium: Browser, server: S
         expect(turn).to_have_attribute("data-phase", "stopped")
         expect(turn).to_contain_text("已停止")
         assert play.gone.wait(5), "the server was not left"
-        assert seen.focused() == "rc-box"
+        assert seen.focused() == css("rc-box")
         play.asks = [Stream(answer(answer_id="a_2"))]
         seen.ask("再问一个")
         assert play.asked[-1]["history"] == []
@@ -124,7 +126,7 @@ def test_too_many_questions_are_told_with_a_button_that_counts_down(chromium: Br
     with hosted(chromium, server, inline(server[1])) as seen:
         turn = seen.ask(phase="error")
         expect(turn.get_by_role("alert")).to_have_text("请求太频繁，请 2 秒后再试。")
-        expect(turn.locator(".rc-question")).to_contain_text(Q)
+        expect(turn.locator(css(".rc-question"))).to_contain_text(Q)
         wait = turn.get_by_role("button", name="2 秒后可重试")
         expect(wait).to_have_attribute("aria-disabled", "true")
         wait.dispatch_event("click")

@@ -15,12 +15,13 @@ from playwright.sync_api import Browser, Page, expect
 from app import chat
 from tests.app import fake_desk
 from tests.app.serving import served
+from tests.browser.elements import css
 
 pytestmark = pytest.mark.browser
 
 WHICH = "which districts targeted 10% GDP growth"
-BOX = "report-chat textarea.rc-box"
-ANSWERED = ".rc-turn[data-phase=done]"
+BOX = css("report-chat textarea.rc-box")
+ANSWERED = css(".rc-turn[data-phase=done]")
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Visit:
 
     def open(self, number: int) -> None:
         """Open a source of the last answer from its text."""
-        self.page.locator(".rc-turn").last.locator(f".rc-text .rc-chip[data-n='{number}']").first.click()
+        self.page.locator(css(".rc-turn")).last.locator(css(f".rc-text .rc-chip[data-n='{number}']")).first.click()
 
 
 @pytest.fixture(scope="module")
@@ -84,15 +85,15 @@ def visit(browser: Browser, address: str, *, locale: str = "en-US", width: int =
 def test_the_cited_sentence_is_highlighted_beside_the_answer(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as seen:
         seen.ask(WHICH)
-        expect(seen.page.locator(".rc-text")).to_contain_text("Zhangwan District (around 10%)")
+        expect(seen.page.locator(css(".rc-text"))).to_contain_text("Zhangwan District (around 10%)")
         seen.open(1)
-        evidence = seen.page.locator(".rc-evidence")
+        evidence = seen.page.locator(css(".rc-evidence"))
         expect(evidence.locator("mark")).to_have_text("地区生产总值增长10%左右")
         expect(evidence).to_contain_text("二、2023年工作安排")
-        text, beside = seen.page.locator(".rc-text").bounding_box(), evidence.bounding_box()
+        text, beside = seen.page.locator(css(".rc-text")).bounding_box(), evidence.bounding_box()
         assert text and beside and beside["x"] >= text["x"] + text["width"]
-        expect(seen.page.locator(".rc-coverage")).to_contain_text("2 reports, of which 2 state it")
-        expect(seen.page.locator(".rc-ok")).to_contain_text("Numbers checked")
+        expect(seen.page.locator(css(".rc-coverage"))).to_contain_text("2 reports, of which 2 state it")
+        expect(seen.page.locator(css(".rc-ok"))).to_contain_text("Numbers checked")
 
 
 def test_a_chip_in_the_table_opens_its_own_evidence_and_takes_the_focus_there(chromium: Browser, address: str) -> None:
@@ -100,8 +101,8 @@ def test_a_chip_in_the_table_opens_its_own_evidence_and_takes_the_focus_there(ch
         seen.ask(WHICH)
         chip = seen.page.get_by_role("row", name="下陆区").get_by_role("button")
         chip.click()
-        expect(seen.page.locator(".rc-evidence mark")).to_have_text("地区生产总值增长7.5%以上")
-        expect(seen.page.locator(".rc-evidence")).to_be_focused()
+        expect(seen.page.locator(css(".rc-evidence mark"))).to_have_text("地区生产总值增长7.5%以上")
+        expect(seen.page.locator(css(".rc-evidence"))).to_be_focused()
         seen.page.keyboard.press("Escape")
         expect(chip).to_be_focused()
 
@@ -115,17 +116,19 @@ def test_a_follow_up_carries_its_history_and_older_chips_still_open(
         expect(seen.page.locator(ANSWERED)).to_have_count(2)
         assert desk.asked[-1] == ("What was its growth in 2022?", (WHICH,))
         seen.open(1)
-        expect(seen.page.locator(".rc-evidence mark")).to_have_text("2022年全区地区生产总值增长3.5%")
-        seen.page.locator(".rc-turn").first.locator(".rc-text .rc-chip").click()
-        expect(seen.page.locator(".rc-turn").first.locator(".rc-evidence mark")).to_have_text("地区生产总值增长10%左右")
+        expect(seen.page.locator(css(".rc-evidence mark"))).to_have_text("2022年全区地区生产总值增长3.5%")
+        seen.page.locator(css(".rc-turn")).first.locator(css(".rc-text .rc-chip")).click()
+        expect(seen.page.locator(css(".rc-turn")).first.locator(css(".rc-evidence mark"))).to_have_text(
+            "地区生产总值增长10%左右"
+        )
 
 
 def test_a_new_conversation_forgets_the_old_one(chromium: Browser, address: str, desk: fake_desk.FakeDesk) -> None:
     with visit(chromium, address) as seen:
         seen.ask(WHICH)
         seen.page.get_by_role("button", name="New conversation").click()
-        expect(seen.page.locator(".rc-turn")).to_have_count(0)
-        expect(seen.page.locator(".rc-welcome")).to_be_visible()
+        expect(seen.page.locator(css(".rc-turn"))).to_have_count(0)
+        expect(seen.page.locator(css(".rc-welcome"))).to_be_visible()
         seen.ask("2022")
         assert desk.asked[-1] == ("2022", ())
 
@@ -138,7 +141,7 @@ def test_a_question_that_is_too_long_or_empty_is_not_asked_and_stays(
         seen.page.fill(BOX, "字" * 501)
         seen.page.press(BOX, "Enter")
         expect(seen.page.get_by_role("status").filter(has_text="501 characters; 500 are the limit")).to_be_attached()
-        expect(seen.page.locator(".rc-count")).to_contain_text("501 / 500")
+        expect(seen.page.locator(css(".rc-count"))).to_contain_text("501 / 500")
         expect(seen.page.locator(BOX)).to_have_value("字" * 501)
         seen.page.fill(BOX, "   ")
         seen.page.press(BOX, "Enter")
@@ -160,9 +163,14 @@ def test_what_a_report_or_a_question_says_is_shown_as_text(chromium: Browser, ad
     with visit(chromium, address) as seen:
         seen.ask("hostile " + fake_desk.HOSTILE)
         seen.open(1)
-        for place in (".rc-question", ".rc-text", ".rc-evidence .rc-passage", ".rc-evidence .rc-section"):
+        for place in (
+            css(".rc-question"),
+            css(".rc-text"),
+            css(".rc-evidence .rc-passage"),
+            css(".rc-evidence .rc-section"),
+        ):
             expect(seen.page.locator(place).first).to_contain_text(fake_desk.HOSTILE)
-        expect(seen.page.locator(".rc-source")).to_contain_text(fake_desk.HOSTILE_TITLE)
+        expect(seen.page.locator(css(".rc-evidence"))).to_contain_text(fake_desk.HOSTILE_TITLE)
         seen.page.get_by_role("tab", name="Library").click()
         expect(seen.page.locator(".rq-unidentified pre")).to_have_text("<b>x</b>.txt,,地区,年份")
         assert seen.page.locator("report-chat :is(img, script), .rq-library :is(img, b)").count() == 0
@@ -186,7 +194,7 @@ def test_the_context_of_a_quote_comes_from_the_report(chromium: Browser, address
     with visit(chromium, address) as seen:
         seen.ask(WHICH)
         seen.open(1)
-        passage = seen.page.locator(".rc-passage")
+        passage = seen.page.locator(css(".rc-passage"))
         expect(passage).not_to_contain_text("二、2023年工作安排")
         seen.page.get_by_role("button", name="Show context").click()
         expect(passage).to_contain_text("二、2023年工作安排")
@@ -196,18 +204,18 @@ def test_the_context_of_a_quote_comes_from_the_report(chromium: Browser, address
 def test_many_figures_that_do_not_match_are_folded_out_of_text_and_table(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as seen:
         seen.ask("6% of many")
-        rows = seen.page.locator(".rc-table tbody tr")
-        expect(seen.page.locator(".rc-text")).to_contain_text("One of the 6 reports")
-        expect(seen.page.locator(".rc-text")).not_to_contain_text("Others")
+        rows = seen.page.locator(css(".rc-table tbody tr"))
+        expect(seen.page.locator(css(".rc-text"))).to_contain_text("One of the 6 reports")
+        expect(seen.page.locator(css(".rc-text"))).not_to_contain_text("Others")
         expect(rows.filter(visible=True)).to_have_count(1)
         seen.page.get_by_role("button", name="Show the other 5 rows").click()
         expect(rows.filter(visible=True)).to_have_count(6)
         head = seen.page.get_by_role("columnheader", name="Figure")
         head.get_by_role("button").click()
-        assert [text.split("%")[0] for text in rows.locator(".rc-figure").all_inner_texts()] == list("123456")
+        assert [text.split("%")[0] for text in rows.locator(css(".rc-figure")).all_inner_texts()] == list("123456")
         head.get_by_role("button").click()
         expect(head).to_have_attribute("aria-sort", "descending")
-        assert [text.split("%")[0] for text in rows.locator(".rc-figure").all_inner_texts()] == list("654321")
+        assert [text.split("%")[0] for text in rows.locator(css(".rc-figure")).all_inner_texts()] == list("654321")
 
 
 def test_the_table_is_downloaded_and_the_answer_copied_with_its_sources(chromium: Browser, address: str) -> None:
@@ -233,7 +241,7 @@ def test_the_language_is_switched_without_losing_the_conversation_and_kept(chrom
         expect(seen.page.get_by_role("button", name="复制（含出处）")).to_be_visible()
         expect(seen.page.get_by_role("button", name="提问", exact=True)).to_be_visible()
         seen.open(1)
-        expect(seen.page.locator(".rc-evidence mark")).to_have_text("地区生产总值增长10%左右")
+        expect(seen.page.locator(css(".rc-evidence mark"))).to_have_text("地区生产总值增长10%左右")
         seen.ask("2022")
         expect(seen.page.locator(ANSWERED)).to_have_count(2)
         seen.page.get_by_role("tab", name="报告库").click()
@@ -253,10 +261,10 @@ def test_the_page_speaks_the_browsers_language(chromium: Browser, address: str) 
         expect(seen.page.get_by_role("heading", level=1)).to_have_text("政府工作报告问答")
         expect(seen.page.get_by_role("textbox", name="输入问题")).to_be_visible()
         expect(seen.page.get_by_role("tab", name="报告库")).to_be_visible()
-        expect(seen.page.locator(".rc-suggestion").first).to_contain_text("哪些地方")
+        expect(seen.page.locator(css(".rc-suggestion")).first).to_contain_text("哪些地方")
     with visit(chromium, address, locale="en-GB") as seen:
         expect(seen.page.get_by_role("textbox", name="Type a question")).to_be_visible()
-        expect(seen.page.locator(".rc-suggestion").first).to_contain_text("Which places")
+        expect(seen.page.locator(css(".rc-suggestion")).first).to_contain_text("Which places")
 
 
 @pytest.mark.parametrize("width", [390, 320])
@@ -267,9 +275,9 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_scope_is_a_drawer(
         expect(seen.page.locator(".rq-scope")).not_to_have_attribute("open", "")
         seen.ask(WHICH)
         seen.open(1)
-        expect(seen.page.locator(".rc-evidence mark")).to_be_in_viewport()
+        expect(seen.page.locator(css(".rc-evidence mark"))).to_be_in_viewport()
         seen.page.get_by_role("button", name="Close").click()
-        expect(seen.page.locator(".rc-evidence")).to_have_count(0)
+        expect(seen.page.locator(css(".rc-evidence"))).to_have_count(0)
         assert seen.page.evaluate("document.querySelector('report-chat').shadowRoot.activeElement.textContent") == "1"
         seen.page.locator(".rq-scope summary").click()
         expect(seen.page.get_by_role("checkbox", name="2023")).to_be_visible()
@@ -291,11 +299,11 @@ def test_a_question_can_be_asked_and_its_evidence_read_by_keyboard(chromium: Bro
         seen.page.keyboard.press("Enter")
         expect(seen.page.locator(ANSWERED)).to_have_count(1)
         for _ in range(30):
-            if seen.page.evaluate(f"{active}?.classList.contains('rc-chip')"):
+            if seen.page.evaluate(css(f"{active}?.classList.contains('rc-chip')")):
                 break
             seen.page.keyboard.press("Shift+Tab")
         seen.page.keyboard.press("Enter")
-        assert seen.page.evaluate(f"{active}.classList.contains('rc-evidence')")
+        assert seen.page.evaluate(css(f"{active}.classList.contains('rc-evidence')"))
         expect(seen.page.get_by_role("status").filter(has_text="citations: 2")).to_be_attached()
 
 
@@ -311,7 +319,7 @@ def test_a_chosen_scope_is_shown_sent_kept_in_the_address_and_taken_away_again(
         expect(page.get_by_role("checkbox", name="Zhangwan District")).to_be_checked()
         expect(page.get_by_role("checkbox", name="Zhangwan District")).to_be_disabled()
         page.get_by_role("checkbox", name="2023").check()
-        expect(page.locator("report-chat .rc-tag")).to_have_text(["Shiyan City", "2023"])
+        expect(page.locator(css("report-chat .rc-tag"))).to_have_text(["Shiyan City", "2023"])
         assert page.url == f"{address}/?places=420300&years=2023"
         seen.ask(WHICH)
         assert (desk.scopes[-1].places, desk.scopes[-1].years) == (("420300",), (2023,))
@@ -406,7 +414,7 @@ def test_an_answer_under_way_can_be_stopped(chromium: Browser, address: str, des
             seen.page.fill(BOX, WHICH)
             seen.page.press(BOX, "Enter")
             seen.page.get_by_role("button", name="Stop").click()
-            expect(seen.page.locator(".rc-turn[data-phase=stopped]")).to_contain_text("Stopped")
+            expect(seen.page.locator(css(".rc-turn[data-phase=stopped]"))).to_contain_text("Stopped")
             expect(seen.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         finally:
             desk.pause = 0.0

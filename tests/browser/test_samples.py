@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.elements import css
+
 WAIT = 300  # seconds for the model to be loaded on a busy machine
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -19,22 +21,22 @@ def test_the_flagship_question_is_answered_with_its_sentence_highlighted_and_fol
     page.goto(samples_page)
     box = "report-chat textarea"
     page.wait_for_selector(box)
-    expect(page.locator(".rc-suggestion")).to_have_count(6)
+    expect(page.locator(css(".rc-suggestion"))).to_have_count(6)
 
     page.fill(box, "which districts targeted 10% GDP growth")
     page.press(box, "Enter")
-    answered = page.locator(".rc-turn[data-phase=done]")
+    answered = page.locator(css(".rc-turn[data-phase=done]"))
     expect(answered).to_have_count(1, timeout=WAIT * 1000)
-    expect(answered.locator(".rc-text").first).to_contain_text("Zhangwan District")
-    answered.locator(".rc-text .rc-chip").first.click()
-    expect(page.locator(".rc-evidence mark")).to_contain_text("地区生产总值增长10%左右")
+    expect(answered.locator(css(".rc-text")).first).to_contain_text("Zhangwan District")
+    answered.locator(css(".rc-text .rc-chip")).first.click()
+    expect(page.locator(css(".rc-evidence mark"))).to_contain_text("地区生产总值增长10%左右")
 
     page.fill(box, "and Xialu?")
     page.press(box, "Enter")
     expect(answered).to_have_count(2)
-    expect(answered.nth(1).locator(".rc-text").first).to_contain_text("Xialu District")
-    answered.nth(1).locator(".rc-text .rc-chip").first.click()
-    expect(answered.nth(1).locator(".rc-evidence")).to_contain_text("下陆区")
+    expect(answered.nth(1).locator(css(".rc-text")).first).to_contain_text("Xialu District")
+    answered.nth(1).locator(css(".rc-text .rc-chip")).first.click()
+    expect(answered.nth(1).locator(css(".rc-evidence"))).to_contain_text("下陆区")
 
     page.get_by_role("checkbox", name="Shandong Province").check()
     page.fill(box, "which districts have a 2023 GDP growth target")

@@ -16,6 +16,7 @@ from app.sites import Site, Sites
 from app.warm import Warming
 from app.widget_file import widget
 from tests.app import api_desk
+from tests.browser.elements import css
 from tests.fakes import FakeEmbedder
 
 pytestmark = pytest.mark.browser
@@ -112,18 +113,18 @@ def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
 def test_a_listed_page_asks_two_turns_and_opens_a_citation(web: Web, context: BrowserContext, way: str) -> None:
     page, requests = opened(context, web.page(LISTED, f"/{way}"))
     where = page.frame_locator("iframe") if way == "frame" else page
-    box = where.locator("textarea.rc-box")
+    box = where.locator(css("textarea.rc-box"))
     for number, question in enumerate((QUESTION, "下陆区呢？")):
         box.fill(question)
         box.press("Enter")
-        turn = where.locator(".rc-turn").nth(number)
+        turn = where.locator(css(".rc-turn")).nth(number)
         expect(turn).to_have_attribute("data-phase", "done", timeout=30_000)
-    expect(where.locator(".rc-turn").nth(0)).to_contain_text("10%")
-    expect(where.locator(".rc-turn").nth(1)).to_contain_text("7.5%")
-    where.locator(".rc-chip").first.click()
-    expect(where.locator(".rc-evidence").first).to_contain_text("地区生产总值增长10%左右")
+    expect(where.locator(css(".rc-turn")).nth(0)).to_contain_text("10%")
+    expect(where.locator(css(".rc-turn")).nth(1)).to_contain_text("7.5%")
+    where.locator(css(".rc-chip")).first.click()
+    expect(where.locator(css(".rc-evidence")).first).to_contain_text("地区生产总值增长10%左右")
     with page.expect_response(lambda reply: "/api/v1/passages/" in reply.url and reply.request.method == "GET") as told:
-        where.locator(".rc-evidence .rc-actions button").first.click()
+        where.locator(css(".rc-evidence .rc-actions button")).first.click()
     assert told.value.status == 200
     assert not [one for one in requests if not one.startswith((web.ours, web.page(LISTED, "/")))]
     assert not [one for one in requests if web.key in one and "/embed" not in one]
@@ -135,10 +136,10 @@ def test_every_other_snippet_works_on_a_listed_page_with_the_policy_that_is_prin
 ) -> None:
     page, _ = opened(context, web.page(LISTED, f"/{way}"))
     if way != "early":  # that one opens by itself and asks
-        page.locator(".rc-launcher").click()
-        page.locator("textarea.rc-box").fill(QUESTION)
-        page.locator("textarea.rc-box").press("Enter")
-    expect(page.locator(".rc-turn").first).to_have_attribute("data-phase", "done", timeout=30_000)
+        page.locator(css(".rc-launcher")).click()
+        page.locator(css("textarea.rc-box")).fill(QUESTION)
+        page.locator(css("textarea.rc-box")).press("Enter")
+    expect(page.locator(css(".rc-turn")).first).to_have_attribute("data-phase", "done", timeout=30_000)
 
 
 def test_an_unlisted_page_is_told_what_has_to_be_added(web: Web, context: BrowserContext) -> None:
