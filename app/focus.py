@@ -131,8 +131,14 @@ class Scale:
         )
 
     def understood(self) -> float:
-        """The weighed share of the content words that can be held against these sentences at all."""
-        return sum(self.weights[term.word] for term in self.known) / (sum(self.weights.values()) or 1.0)
+        """The weighed share of the content words that can be held against these sentences at all.
+
+        An English word for what is done to a thing (retain) that the report words otherwise does not count against it.
+        """
+        every = [term for term in self.terms if term in self.known or not (term.weak and term.foreign)]
+        return sum(self.weights[term.word] for term in self.known) / (
+            sum(self.weights[term.word] for term in every) or 1.0
+        )
 
     def absent(self) -> float:
         """The weighed share of the content words that no sentence at hand holds."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from app import lexicon
+from app import dictionary, lexicon
 from app.focus import Focus
 from app.quoting import Quote, Section, named
 from app.records import Query
@@ -21,7 +21,7 @@ ASKING = re.compile(
     r"^(?:请问|请解释(?:一下)?|解释(?:一下)?|什么是|什么叫做?|啥是|啥叫|何谓|何为|所谓)|(?:报告)?(?:里|中|上)?(?:说|提到|讲|提)的|"
     r"(?:具体|分别)?(?:指的?是?|是|叫|有)?个?(?:什么|啥|哪些|哪几个|何)?(?:样的)?(?:意思|含义|概念|定义|东西|条件|意)?[?？。]?$|是指|的(?:意思|含义|定义)|要满足"
 )
-EXPLAINS = re.compile(r"^[”\"]?[^，,。]{0,10}?(?:[(（:：，,]?(?:即|就是)|是指|指的是|指|:|：)")
+EXPLAINS = re.compile(r"^[”\"]?[^，,。]{0,10}?(?:[(（:：，,]?(?:即|就是)|是指|指的是|指(?![导数标示挥引向出定])|:|：)")
 # What may stand beside a term that is asked for by itself, here a nought character.
 _BARE = re.compile(
     r"(?:(?:在|的)?(?:报告)?(?:里|中|上)?(?:所?(?:说|提到|讲|提)的?)?)\0(?:到底|究竟|具体|又|都)?(?:是|指|包括|有)?"
@@ -89,11 +89,11 @@ def candidates(query: Query, about: Focus) -> list[str]:
     found = list(re.findall(r"[(（]([^()（）]*[\u3400-\u9fff][^()（）]*)[)）]", text))
     found += list(about.quoted)
     if query.language == "zh":
-        bare = ASKING.sub("", ASKING.sub("", about.text.strip())).strip(' “”"?？。的')
-        found.append(bare)
+        clauses = [about.text, *re.split(r"[,，;；]", about.text)]
+        found += [ASKING.sub("", ASKING.sub("", clause.strip())).strip(' “”"?？。的') for clause in clauses]
     else:
         chinese = re.findall(r"[\d+]*[\u3400-\u9fff]{2,}[\d\u3400-\u9fff]*", text)
-        found = [*chinese, *found]
+        found = [*chinese, *found, *(zh for name in about.quoted for one in dictionary.chinese(name) for zh in one.zh)]
     return [term for term in dict.fromkeys(_plain(f) for f in found) if len(term) > 1]
 
 
