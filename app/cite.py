@@ -33,7 +33,7 @@ _TALLY = re.compile(
     r"|(\d+)年合计|over (\d+) years"
     r"|(\d+)\s*(?:份|个地方|reports?\b|places?\b|of the (?=(?:\d+ )?reports?\b))"
 )
-_ORDINAL = re.compile(r"第(\d+)(?=位|[的,。]|$)|居[前后](\d+)位|(?:top|bottom|number|position) (\d+)\b")
+_ORDINAL = re.compile(r"第(\d+)(?=位|[的,，。]|$)|居[前后](\d+)位|(?:top|bottom|number|position) (\d+)\b")
 
 
 class Unsupported(NamedTuple):

@@ -40,7 +40,7 @@ def put(archive: Archive, embedder: fakes.FakeEmbedder, report: object, text: st
 
 def test_which_district_targets_ten_percent_is_answered_from_rows(desk: Desk) -> None:
     answer = desk.answer("哪些区2023年GDP增长目标是10%?")
-    assert answer.text.startswith("2份报告中有1份的2023年地区生产总值增速目标为10%:张湾区10%左右[1]。")
+    assert answer.text.startswith("2份报告中有1份的2023年地区生产总值增速目标为10%：张湾区10%左右[1]。")
     assert answer.evidence[0].quote in answer.evidence[0].passage.text
     assert [row.match for row in answer.rows] == ["yes", "no"]
 
@@ -63,7 +63,7 @@ def test_an_answer_grows_from_the_query_to_the_rows_to_the_text(desk: Desk) -> N
 
 def test_a_follow_up_keeps_what_was_asked_before(desk: Desk) -> None:
     answer = desk.answer("那下陆区呢?", ["张湾区2023年GDP增长目标是多少?"])
-    assert answer.text == "下陆区地区生产总值:2023年目标增长7.5%以上[1]。"
+    assert answer.text == "下陆区地区生产总值：2023年目标增长7.5%以上[1]。"
 
 
 def test_evidence_is_numbered_in_order_of_appearance(desk: Desk) -> None:

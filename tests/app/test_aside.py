@@ -21,7 +21,7 @@ from tests.app.test_answer import desk as desk
         ("good morning", "greeting"),
         ("谢谢你", "thanks"),
         ("ok, thanks a lot", "thanks"),
-        ("你好,你是谁?", "who"),
+        ("你好，你是谁?", "who"),
         ("Who are you?", "who"),
         ("你能做什么?", "help"),
         ("我可以问什么", "help"),
@@ -42,8 +42,8 @@ def test_a_message_to_the_assistant_is_known_by_its_kind(text: str, told: str) -
 @pytest.mark.parametrize(
     "text",
     [
-        "你好,张湾区2023年GDP增长目标是多少?",
-        "谢谢,那下陆区呢?",
+        "你好，张湾区2023年GDP增长目标是多少?",
+        "谢谢，那下陆区呢?",
         "Hello, which districts targeted 10%?",
         "张湾区怎么治理重污染天气?",
         "What did Zhangwan do about heavy pollution weather?",
@@ -65,7 +65,7 @@ def test_a_question_is_no_aside(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("你好", ("你好", "现收录2份报告,涉及2个地方,年份为2023年")),
+        ("你好", ("你好", "现收录2份报告，涉及2个地方，年份为2023年")),
         ("who are you", ("assistant for government work reports", "Held are 2 reports of 2 places, for 2023")),
         ("帮我写首诗", ("不是政府工作报告里有的内容", "2份报告")),
     ],

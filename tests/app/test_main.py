@@ -51,7 +51,7 @@ def test_a_question_may_be_put_to_chosen_reports(
         monkeypatch.setattr(line, "_desk", lambda values: desk)
         assert line.main(["ask", api_desk.QUESTION, "--place", "黄石市", "--year", "2023"]) == 0
         told = capsys.readouterr().out
-        assert "张湾区的报告不在所选范围内" in told and "仅在所选的1份报告中查找(黄石市、2023年)" in told
+        assert "张湾区的报告不在所选范围内" in told and "仅在所选的1份报告中查找（黄石市、2023年）" in told
         assert line.main(["ask", api_desk.QUESTION, "--report", "no-such-report"]) == 1
         assert "no-such-report" in capsys.readouterr().err
     assert line.main(["ask", api_desk.QUESTION, "--place", "亚特兰蒂斯"]) == 1

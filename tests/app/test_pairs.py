@@ -49,7 +49,7 @@ def test_figures_of_different_units_are_not_subtracted() -> None:
     query = asked(Task.DIFFERENCE, GDP, places=(shelf.ZHANGWAN,))
     pair = pairs(matter(query))[0]
     other = pair._replace(b=SHELF.stated[1])
-    assert apart(matter(query), other).text == "单位不同(%、亿元),不能直接相比。"
+    assert apart(matter(query), other).text == "单位不同（%、亿元），不能直接相比。"
 
 
 def test_a_part_and_its_share_give_the_whole() -> None:

@@ -77,7 +77,7 @@ def test_a_good_reading_is_answered_by_the_ordinary_code_and_told(archive: Archi
     answer = ask(archive, server, writes(as_text(stance="actual")))
     assert "12.3亿元" in answer.text and answer.evidence[0].quote in fakes.ZHANGWAN_TEXT
     assert codes(answer) == ["reread"]
-    assert "由模型openai:m-1理解为:查数字 · 张湾区 · 2022年 · 实际 · 一般公共预算收入" in answer.notes[0].text
+    assert "由模型openai:m-1理解为：查数字 · 张湾区 · 2022年 · 实际 · 一般公共预算收入" in answer.notes[0].text
     assert answer.worded is not None and answer.worded.used
     assert answer.worded.prompts == (f"plan:{prompts.fingerprint('plan')}",)
 

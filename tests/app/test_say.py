@@ -42,7 +42,7 @@ def test_a_target_in_words_is_told_apart_from_numbers() -> None:
     number = shelf.fact(shelf.X, "居民收入增长6%", "6%", "6")
     text = say_lists.which(matter(asked(Task.WHICH, GDP), shelf.Shelf((shelf.Z, shelf.X), (words, number)))).text
     assert "有1份给出了" in text
-    assert "只有文字表述、没有具体数字的是:张湾区与经济增长同步(2023年目标)[1]。" in text.replace("[2]", "[1]")
+    assert "只有文字表述、没有具体数字的是：张湾区与经济增长同步（2023年目标）[1]。" in text.replace("[2]", "[1]")
 
 
 def test_a_total_leaves_out_a_place_that_holds_the_others() -> None:
@@ -56,7 +56,7 @@ def test_a_total_leaves_out_a_place_that_holds_the_others() -> None:
     told = say_totals.total(matter(asked(Task.TOTAL, INVESTMENT, years=(2023,)), held))
     assert told.sums == ("30 + 20 = 50",)
     assert "合计至少50亿元" in told.text
-    assert "未重复计入的有:十堰市500亿元" in told.text
+    assert "未重复计入的有：十堰市500亿元" in told.text
 
 
 def test_a_target_is_met_or_not_by_the_outcome_of_its_own_year() -> None:
@@ -64,7 +64,7 @@ def test_a_target_is_met_or_not_by_the_outcome_of_its_own_year() -> None:
     reached = shelf.actual(later, "地区生产总值增长8%", "8%", "8", "%")
     held = shelf.Shelf((shelf.Z, later), (SHELF.stated[0], reached))
     told = say_totals.met(matter(asked(Task.MET, GDP, places=(shelf.ZHANGWAN,)), held))
-    assert told.text == "张湾区没有完成地区生产总值目标:2023年目标10%左右[1],2023年实际8%[2]。"
+    assert told.text == "张湾区没有完成地区生产总值目标：2023年目标10%左右[1]，2023年实际8%[2]。"
 
 
 def test_a_lacking_second_figure_is_said() -> None:
@@ -78,7 +78,7 @@ def test_too_many_places_are_asked_back() -> None:
     reports = tuple(fakes.report(places.get(code), 2023) for code in codes)
     facts = tuple(shelf.fact(report, "地区生产总值增长6%", "6%", "6") for report in reports)
     told = say_values.value(matter(asked(Task.VALUE, GDP), shelf.Shelf(reports, facts)))
-    assert told.text.startswith("有9个地方的报告给出了地区生产总值增速,请指明是哪个地区、哪一年")
+    assert told.text.startswith("有9个地方的报告给出了地区生产总值增速，请指明是哪个地区、哪一年")
     assert len(told.rows) == 9
 
 
@@ -91,15 +91,15 @@ def test_parts_asked_one_by_one_are_each_labelled() -> None:
     )
     query = replace(asked(Task.VALUE, INVESTMENT, places=(shelf.HONGHU,)), text="各多少")
     text = say_values.value(matter(query, shelf.Shelf((shelf.H,), parts))).text
-    assert "装备固定资产投资:2023年实际86亿元[1]。" in text
-    assert "新材料固定资产投资:2023年实际88亿元[2]。" in text
+    assert "装备固定资产投资：2023年实际86亿元[1]。" in text
+    assert "新材料固定资产投资：2023年实际88亿元[2]。" in text
 
 
 def test_a_rank_is_told_in_the_reports_own_clause() -> None:
     rank = shelf.actual(shelf.X, "增速居全市第2位", "第2位", "2", "位", kind=Kind.COUNT, stance=Stance.RANK)
     query = asked(Task.VALUE, replace(GDP, kind=None), places=(shelf.XIALU,), stance=Stance.RANK)
     text = say_values.value(matter(query, shelf.Shelf((shelf.X,), (rank,)))).text
-    assert text == "下陆区:2022年地区生产总值第2位(“增速居全市第2位”)[1]。"
+    assert text == "下陆区：2022年地区生产总值第2位（“增速居全市第2位”）[1]。"
 
 
 def test_a_footnote_mark_of_the_report_is_no_marker_of_the_answer() -> None:
@@ -131,7 +131,7 @@ def test_a_figure_found_by_the_askers_words_shows_the_reports_own_in_a_list() ->
     )
     about = matter(asked(Task.WHICH, Measure("old_estates", "老旧小区改造")), shelf.Shelf((shelf.Z,), (told,)))
     row = tabulate.row(about, Measure("old_estates", "老旧小区改造"), told)
-    assert tabulate.items(about, [row], dated=False) == "张湾区36个(“启动36个老旧小区微改造”)[1]"
+    assert tabulate.items(about, [row], dated=False) == "张湾区36个（“启动36个老旧小区微改造”）[1]"
     same = shelf.fact(shelf.X, "老旧小区改造20个", "20个", "20", "个", indicator="old_estates", kind=Kind.COUNT)
     row = tabulate.row(about, Measure("old_estates", "老旧小区改造"), same)
     assert tabulate.items(about, [row], dated=False) == "下陆区20个[2]"

@@ -37,8 +37,8 @@ def query(text: str) -> Query:
 def test_the_widest_gap_comes_first_with_its_sum_and_who_lacks_one_is_named() -> None:
     answer = told(query("哪个区差距最大"))
     assert answer.sums == ("12 − 5 = 7", "11 − 10 = 1")
-    assert "差距最大的是下陆区(2份报告两者都给出)" in answer.text
-    assert "有1个地方:荔湾区。" in answer.text
+    assert "差距最大的是下陆区（2份报告两者都给出）" in answer.text
+    assert "有1个地方：荔湾区。" in answer.text
 
 
 def test_the_narrowest_comes_first_where_it_is_asked() -> None:

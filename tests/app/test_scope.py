@@ -85,14 +85,14 @@ def test_without_a_scope_the_question_is_read_once() -> None:
 
 def test_a_scope_is_described_by_what_was_chosen() -> None:
     assert described(Scope((fakes.HUBEI.code,), (2024, 2023)), "zh") == "湖北省、2023、2024年"
-    assert described(Scope(reports=("420303-2023",)), "zh", (ZHANGWAN,)) == "张湾区(2023年)"
+    assert described(Scope(reports=("420303-2023",)), "zh", (ZHANGWAN,)) == "张湾区（2023年）"
     assert "1 single" in described(Scope(reports=("420303-2023",)), "en")
-    assert searched(Scope(years=(2023,)), "zh", (ZHANGWAN, NOWHERE)).text == "仅在所选的2份报告中查找(2023年)。"
+    assert searched(Scope(years=(2023,)), "zh", (ZHANGWAN, NOWHERE)).text == "仅在所选的2份报告中查找（2023年）。"
 
 
 def test_an_empty_scope_tells_what_there_is_of_each_part() -> None:
     told = empty(Scope(places=(fakes.XIALU.code,), years=(2023,)), "zh", REPORTS)
-    assert "所选范围(下陆区、2023年)内没有报告" in told and "属于下陆区的报告有1份:下陆区(2024年)" in told
+    assert "所选范围（下陆区、2023年）内没有报告" in told and "属于下陆区的报告有1份：下陆区（2024年）" in told
     assert "3份报告" in empty(Scope(years=(1999,)), "zh", REPORTS)
 
 
@@ -105,7 +105,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def test_an_answer_in_a_scope_counts_its_reports_and_says_so(desk: Desk) -> None:
     answer = desk.answer("哪些区2023年GDP增长目标在5%以上?", scope=Scope(places=(fakes.SHIYAN.code,)))
     assert answer.coverage and answer.coverage.reports == 1
-    assert [note.text for note in answer.notes if note.code == "scope"] == ["仅在所选的1份报告中查找(十堰市)。"]
+    assert [note.text for note in answer.notes if note.code == "scope"] == ["仅在所选的1份报告中查找（十堰市）。"]
     assert "下陆" not in answer.text and "10%左右" in answer.text
 
 

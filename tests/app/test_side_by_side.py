@@ -31,6 +31,6 @@ def test_what_is_to_be_compared_is_left_where_it_is_said(question: str) -> None:
 def test_both_places_are_told_with_their_figures(desk: Desk) -> None:
     answer = desk.answer("比较张湾区和下陆区")
     assert not answer.abstained
-    assert "下陆区地区生产总值:2022年实际330亿元、增长5%左右" in answer.text
-    assert "张湾区地区生产总值:2022年实际增长3.5%" in answer.text
+    assert "下陆区地区生产总值：2022年实际330亿元、增长5%左右" in answer.text
+    assert "张湾区地区生产总值：2022年实际增长3.5%" in answer.text
     assert {row.label for row in answer.rows} == {"张湾区", "下陆区"}

@@ -45,7 +45,9 @@ def test_a_slip_that_is_as_near_to_two_places_is_not_put_right() -> None:
     assert [fixed.place for fixed in spelling.places_misspelt("What was Shaaxi's GDP?", known[1:])] == known[1:]
 
 
-@pytest.mark.parametrize(("text", "read"), [("How will Lingang develop?", []), ("How will Lincong develop?", ["临沧市"])])
+@pytest.mark.parametrize(
+    ("text", "read"), [("How will Lingang develop?", []), ("How will Lincong develop?", ["临沧市"])]
+)
 def test_a_name_in_pinyin_that_begins_a_syllable_otherwise_is_another_name(text: str, read: list[str]) -> None:
     known = list(places.resolve("临沧市"))
     assert [fixed.place.name for fixed in spelling.places_misspelt(text, known) if fixed.place] == read

@@ -36,7 +36,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def test_that_it_fell_and_what_bears_on_it(desk: Desk) -> None:
     answer = desk.answer("为什么张湾区的一般公共预算收入下降?")
     first, *lines = answer.text.splitlines()
-    assert first.startswith("张湾区一般公共预算收入:2022年实际下降2%[1]。报告没有专门解释这个数字")
+    assert first.startswith("张湾区一般公共预算收入：2022年实际下降2%[1]。报告没有专门解释这个数字")
     assert any("因政策性减收" in line for line in lines) and not any("外部冲击" in line for line in lines)
     assert not answer.abstained and cite.loose(answer) == []
 
@@ -44,8 +44,8 @@ def test_that_it_fell_and_what_bears_on_it(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("为什么张湾区的GDP下降?", "张湾区地区生产总值2022年实际是增长3.5%[1],不是下降"),
-        ("为什么张湾区一般公共预算收入增长?", "张湾区一般公共预算收入2022年实际是下降2%[1],不是增长"),
+        ("为什么张湾区的GDP下降?", "张湾区地区生产总值2022年实际是增长3.5%[1]，不是下降"),
+        ("为什么张湾区一般公共预算收入增长?", "张湾区一般公共预算收入2022年实际是下降2%[1]，不是增长"),
         ("Why did GDP fall in Zhangwan?", "not a fall"),
     ],
 )
@@ -56,7 +56,7 @@ def test_that_it_did_not(desk: Desk, question: str, told: str) -> None:
 
 def test_a_neighbour_that_did_fall_is_what_is_meant(desk: Desk) -> None:
     answer = desk.answer("为什么张湾区工业总产值下降了?")
-    assert "规模以上工业总产值:2022年实际下降26.9%[1]" in answer.text
+    assert "规模以上工业总产值：2022年实际下降26.9%[1]" in answer.text
 
 
 def test_in_english_the_figure_is_told_and_the_sentences_quoted(desk: Desk) -> None:

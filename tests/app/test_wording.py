@@ -11,7 +11,7 @@ from tests.app import shelf
 
 
 def test_items_with_an_inner_comma_are_joined_by_the_wider_one() -> None:
-    assert wording.listed("zh", ["甲8%、力争9%", "乙5%"]) == "甲8%、力争9%,乙5%"
+    assert wording.listed("zh", ["甲8%、力争9%", "乙5%"]) == "甲8%、力争9%，乙5%"
     assert wording.listed("zh", ["甲", "乙"]) == "甲、乙"
     assert wording.listed("en", ["a", "b", "c"], closing=True) == "a, b and c"
 
@@ -25,7 +25,7 @@ def test_namesakes_are_told_apart_by_what_they_belong_to() -> None:
 
 def test_a_place_with_several_reports_is_named_with_the_year() -> None:
     several = [fakes.report(shelf.HONGHU, 2023), fakes.report(shelf.HONGHU, 2024), shelf.Z]
-    assert wording.report_names(several, "zh") == ("洪湖市(2023年)", "洪湖市(2024年)", "张湾区")
+    assert wording.report_names(several, "zh") == ("洪湖市（2023年）", "洪湖市（2024年）", "张湾区")
 
 
 def test_an_unidentified_report_goes_by_its_label() -> None:
@@ -35,8 +35,8 @@ def test_an_unidentified_report_goes_by_its_label() -> None:
 def test_year_and_stance_are_always_said() -> None:
     assert wording.when(Stance.TARGET, 2023, "zh") == "2023年目标"
     assert wording.when(Stance.ACTUAL, 2022, "en", expected=True) == "2022 actual (expected)"
-    assert wording.when(Stance.TARGET, 2025, "zh", span=5) == "2025年目标(5年合计或年均)"
-    assert wording.when(Stance.ACTUAL, None, "zh") == "实际(未注明年份)"
+    assert wording.when(Stance.TARGET, 2025, "zh", span=5) == "2025年目标（5年合计或年均）"
+    assert wording.when(Stance.ACTUAL, None, "zh") == "实际（未注明年份）"
 
 
 def test_a_figure_is_worded_by_its_kind() -> None:
@@ -49,7 +49,7 @@ def test_a_figure_is_worded_by_its_kind() -> None:
 
 def test_an_estimate_is_said_once_beside_the_year() -> None:
     fact = shelf.actual(shelf.X, "预计增长5%", "5%", "5", "%", edge=Edge.ESTIMATE)
-    assert wording.fact_when(fact, "zh") + wording.figure(fact, "zh") == "2022年实际(预计)增长5%"
+    assert wording.fact_when(fact, "zh") + wording.figure(fact, "zh") == "2022年实际（预计）增长5%"
 
 
 def test_a_measure_keeps_its_scope_and_its_kind() -> None:

@@ -30,7 +30,7 @@ def test_steps_come_as_events_and_the_last_as_the_whole_answer() -> None:
 def test_what_was_left_out_of_the_history_is_said_in_events_and_in_the_whole() -> None:
     step = work(Answer("", READ, "好。"), trimmed=5).step()
     told = json.loads(dict(step.events)["note"])["text"]
-    assert told == "只读了最近的1个问题,更早的5个没有读。"
+    assert told == "只读了最近的1个问题，更早的5个没有读。"
     assert step.whole and step.whole["notes"][-1] == {"code": "history_trimmed", "text": told}
 
 
