@@ -106,6 +106,11 @@ def install(app: FastAPI, office: Office | None) -> None:
         response.delete_cookie(COOKIE, path=_path(request))
         return response
 
+    @app.get("/admin/{rest:path}", include_in_schema=False)
+    def elsewhere(request: Request) -> Response:
+        page = seeing(request, login).page
+        return refused(page, page.say("not_found"), 404)
+
 
 def seeing(request: Request, login: Login) -> Visit:
     """A visit that only looks; without a session it is sent to the log-in."""
@@ -141,6 +146,15 @@ async def fields(request: Request) -> Mapping[str, str]:
     except ValueError:
         return {}
     return {name: values[0].strip() for name, values in sent.items()}
+
+
+def turned(first: str) -> int:
+    """How many rows of a list were turned over by its address; 0 for what is no such number.
+
+    >>> turned("100"), turned("-1"), turned("9" * 20)
+    (100, 0, 0)
+    """
+    return int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 0
 
 
 def visitor(request: Request, token: str = "") -> Page:

@@ -32,7 +32,6 @@ def furnish(
     store = Store(archive.data_dir, uploads, bounds)
 
     def daily() -> None:
-        feedback.forget(days=days)
         for gone in uploads.expire(days):
             store.drop(gone)
 

@@ -9,7 +9,19 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from app.admin import Office, TurnedAwayError, Visit, acting, entering, fields, redirect, refused, seeing, shown
+from app.admin import (
+    Office,
+    TurnedAwayError,
+    Visit,
+    acting,
+    entering,
+    fields,
+    redirect,
+    refused,
+    seeing,
+    shown,
+    turned,
+)
 from app.pages import admin_uploads
 from app.upload_form import read
 from app.upload_rules import RefusedError
@@ -31,18 +43,18 @@ def add(app: FastAPI, office: Office) -> None:
     login, uploads, worker = office.login, office.uploads, office.worker
 
     @app.get("/admin", include_in_schema=False)
-    def overview(request: Request, first: int = 0) -> Response:
+    def overview(request: Request, first: str = "") -> Response:
         visit = seeing(request, login)
         reports = office.archive.reports()
         made = admin_uploads.overview(
-            visit.page, reports, _stand(office), uploads.latest(10), first=max(0, min(first, len(reports)))
+            visit.page, reports, _stand(office), uploads.latest(10), first=min(turned(first), len(reports))
         )
         return shown(visit, made)
 
     @app.get("/admin/uploads", include_in_schema=False)
-    def listed(request: Request, first: int = 0) -> Response:
+    def listed(request: Request, first: str = "") -> Response:
         visit = seeing(request, login)
-        return shown(visit, _list(office, visit, max(0, first)))
+        return shown(visit, _list(office, visit, turned(first)))
 
     @app.post(UPLOAD, include_in_schema=False)
     async def upload(request: Request) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from fastapi import FastAPI, Request
 from fastapi.responses import Response, StreamingResponse
 
-from app.admin import HEADERS, Office, TurnedAwayError, Visit, acting, fields, redirect, refused, seeing, shown
+from app.admin import HEADERS, Office, TurnedAwayError, Visit, acting, fields, redirect, refused, seeing, shown, turned
 from app.pages import admin_feedback
 from app.pages import admin_sites as pages
 from app.records import Scope
@@ -39,12 +39,12 @@ def add(app: FastAPI, office: Office) -> None:
             return shown(visit, pages.sites(visit.page._replace(words=str(wrong)), sites.all(), draft), 422)
         return redirect(request, f"/sites/{made.id}?said=site_added")
 
-    @app.get("/admin/sites/{number}", include_in_schema=False)
+    @app.get("/admin/sites/{number:int}", include_in_schema=False)
     def one(request: Request, number: int) -> Response:
         visit = seeing(request, login)
         return shown(visit, _page(visit, _found(office, visit, number)))
 
-    @app.post("/admin/sites/{number}", include_in_schema=False)
+    @app.post("/admin/sites/{number:int}", include_in_schema=False)
     async def change(request: Request, number: int) -> Response:
         visit = await acting(request, login)
         site, sent = _found(office, visit, number), await fields(request)
@@ -54,36 +54,37 @@ def add(app: FastAPI, office: Office) -> None:
             return shown(visit, _page(visit, site, words=str(wrong)), 422)
         return redirect(request, f"/sites/{number}?said=site_changed")
 
-    @app.post("/admin/sites/{number}/rotate", include_in_schema=False)
+    @app.post("/admin/sites/{number:int}/rotate", include_in_schema=False)
     async def rotate(request: Request, number: int) -> Response:
         visit = await acting(request, login)
         sites.rotate(_found(office, visit, number))
         return redirect(request, f"/sites/{number}?said=site_rotated")
 
-    @app.post("/admin/sites/{number}/enable", include_in_schema=False)
+    @app.post("/admin/sites/{number:int}/enable", include_in_schema=False)
     async def enable(request: Request, number: int) -> Response:
         visit = await acting(request, login)
         sites.enable(_found(office, visit, number), on=True)
         return redirect(request, f"/sites/{number}?said=site_changed")
 
-    @app.post("/admin/sites/{number}/disable", include_in_schema=False)
+    @app.post("/admin/sites/{number:int}/disable", include_in_schema=False)
     async def disable(request: Request, number: int) -> Response:
         visit = await acting(request, login)
         sites.enable(_found(office, visit, number), on=False)
         return redirect(request, f"/sites/{number}?said=site_changed")
 
-    @app.post("/admin/sites/{number}/remove", include_in_schema=False)
+    @app.post("/admin/sites/{number:int}/remove", include_in_schema=False)
     async def remove(request: Request, number: int) -> Response:
         visit = await acting(request, login)
         sites.remove(_found(office, visit, number))
         return redirect(request, "/sites?said=site_removed")
 
     @app.get("/admin/feedback", include_in_schema=False)
-    def remarks(request: Request, first: int = 0) -> Response:
+    def remarks(request: Request, first: str = "") -> Response:
         visit = seeing(request, login)
-        some = feedback.all(limit=admin_feedback.STEP, offset=max(0, first))
+        start = turned(first)
+        some = feedback.all(limit=admin_feedback.STEP, offset=start)
         up, down = feedback.count("up"), feedback.count("down")
-        made = admin_feedback.feedback(visit.page, some, up=up, down=down, days=office.days, first=max(0, first))
+        made = admin_feedback.feedback(visit.page, some, up=up, down=down, days=office.days, first=start)
         return shown(visit, made)
 
     @app.get("/admin/feedback.jsonl", include_in_schema=False)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "index")
-SECRETS = ("ADMIN_PASSWORD", "API_KEYS", "MODEL_API_KEY")  # what reads strangers' files has no use for them
+SECRETS = ("ADMIN_PASSWORD", "API_KEYS", "JUDGE_API_KEY", "MODEL_API_KEY")  # a reader has no use for them
 LINE = 1 << 16
 TAIL = 400  # characters of a traceback's end that are kept
 Line = Mapping[str, Any]

@@ -48,6 +48,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+PORT = re.compile(r"(?<=[^:]):[0-9]{0,5}\Z")
 FRAMES = re.compile(r"frame-ancestors ([^;]*)")
 FRAME_OPTIONS = {"'self'": "SAMEORIGIN", "'none'": "DENY"}
 REFUSALS = {
@@ -171,9 +172,11 @@ def _inside(scope: Scope) -> str:
 
 
 def _name(host: str) -> str:
-    """The name in a Host header, without its port: localhost of localhost:7860, [::1] of [::1]:7860."""
-    end = host.find("]") + 1 if host.startswith("[") else host.find(":")
-    return (host if end <= 0 else host[:end]).lower()
+    """The name in a Host header, without its port: localhost of localhost:7860, [::1] of [::1]:7860.
+
+    What follows a name and is no port belongs to the name, and makes it one that nobody answers to.
+    """
+    return PORT.sub("", host).lower()
 
 
 def _without_forged_host(scope: Scope, headers: Headers, hosts: frozenset[str] | None) -> Scope:

@@ -23,8 +23,10 @@ from app.admin_reports import UPLOAD
 from app.answer import Desk
 from app.database import Book
 from app.documents import STATIC, add_documents
+from app.feedback import Feedback
 from app.limits import Limits
 from app.listening import address, listen, split
+from app.retention import purging
 from app.upload_rules import MEGABYTE, Bounds
 from app.warm import Warming, first_use
 from app.widget_routes import widget_routes
@@ -217,7 +219,8 @@ def serve(desk: Desk, settings: Place) -> None:
     sys.stdout.write(f"{settings.public_url or address(settings.host, settings.port)}  (Ctrl+C stops it)\n")
     sys.stdout.flush()
     server = Server(config, ending=app.state.ending)
-    with listener, _ended_by_signal(server), admin_office.at_work(office):
+    kept = purging(lambda: Feedback(book).forget(days=settings.retention_days))
+    with listener, _ended_by_signal(server), kept, admin_office.at_work(office):
         server.run(sockets=[listener])
     book.close()
 

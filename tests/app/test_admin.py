@@ -132,7 +132,7 @@ def test_every_page_leads_to_the_log_in_and_every_deed_is_refused_without_one(ho
 
 def test_the_list_of_deeds_is_every_deed_there_is(house: House) -> None:
     known = {route.path for route in house.app.routes if "POST" in getattr(route, "methods", ())}  # type: ignore[attr-defined]
-    names = r"\{identity\}|\{number\}|\{report_id\}"
+    names = r"\{identity\}|\{number:int\}|\{report_id\}"
     listed = {re.sub(r"/(u1|f_1|1|420303-2023)(?=/|$)", "/{}", f"/admin{path}") for path in POSTS}
     assert {re.sub(names, "{}", path) for path in known if path.startswith("/admin")} - {"/admin/login"} == listed
 
@@ -323,6 +323,24 @@ def test_said_shows_only_sentences_of_ours(house: House) -> None:
     for key in ("<script>alert(1)</script>", "nothing", "state_indexing"):
         reply = house.client.get("/admin", params={"said": key})
         assert reply.status_code == 200 and 'class="said"' not in reply.text
+
+
+@pytest.mark.parametrize("first", ["9" * 30, "-1", "x", "١", ""])
+def test_an_address_that_turns_over_no_number_of_rows_shows_the_first(house: House, first: str) -> None:
+    house.login()
+    for path in ("", "/uploads", "/feedback"):
+        assert house.client.get(f"/admin{path}", params={"first": first}).status_code == 200, path
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/sites/abc", "/sites/" + "9" * 30, "/uploads/u1/no", "/upload"])
+def test_an_admin_address_that_is_none_is_told_on_a_page_and_to_nobody_without_a_log_in(
+    house: House, path: str
+) -> None:
+    before = house.client.get(f"/admin{path}")
+    assert (before.status_code, before.headers["location"]) == (303, "/admin/login")
+    house.login()
+    after = house.client.get(f"/admin{path}", headers={"Accept-Language": "zh"})
+    assert after.status_code == 404 and "没有这一项" in after.text and after.headers["x-frame-options"] == "DENY"
 
 
 def test_an_upload_without_a_log_in_is_refused_before_its_body_is_sent(house: House) -> None:

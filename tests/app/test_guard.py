@@ -64,7 +64,17 @@ def test_the_names_of_this_machine_are_answered(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.test", "localhost.evil.test", "127.0.0.1.evil.test:7860", "", "[::2]:7860", "[::1"]
+    "host",
+    [
+        "evil.test",
+        "localhost.evil.test",
+        "127.0.0.1.evil.test:7860",
+        "",
+        "[::2]:7860",
+        "[::1",
+        "localhost:7860@evil.test",
+        "localhost:x",
+    ],
 )
 def test_a_foreign_or_forged_host_is_refused_in_both_languages(host: str) -> None:
     response = _client().get("/", headers={"Host": host})

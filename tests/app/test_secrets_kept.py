@@ -24,6 +24,7 @@ CANARIES = {
     "ADMIN_PASSWORD": "canary-admin-4711-aaaa",
     "API_KEYS": "canary-api-4711-bbbb",
     "MODEL_API_KEY": "canary-model-4711-cccc",
+    "JUDGE_API_KEY": "canary-judge-4711-dddd",
 }
 PAGES = (
     *("/", "/config", "/live", "/ready", "/metrics", "/manifest.json", "/gradio_api/info", "/widget/v1.js", "/embed"),
