@@ -145,8 +145,10 @@ class Desk:
         yield replace(whole, suggestions=following(whole, history, self.archive, known))
 
     def _told(self, query: Query, known: tuple[Report, ...], ledger: Ledger) -> Told:
-        among = self._among(query, known) or known
-        gathered = gather(query, self.archive, self.embedder, among=among)
+        among = self._among(query, known)
+        if query.among is not None and not among and query.among.condition is not None:
+            return Told(say(query.language, "empty_set"))  # which of them, where nobody met the condition
+        gathered = gather(query, self.archive, self.embedder, among=among or known)
         matter = Matter(query, gathered, known, ledger)
         if query.task in _OF_PLACES and query.unknown and not (query.places or query.within):
             return Told(absent(matter), abstained=True)  # never with what other places' reports say
@@ -204,7 +206,8 @@ class Desk:
             return None
         ledger = Ledger()
         earlier = self._told(query.among, known, ledger)
-        members = {row.report.id for row in earlier.rows if row.match in ("yes", "") and row.evidence is not None}
+        rows = [row for row in earlier.rows if row.match in ("yes", "") and row.evidence is not None]
+        members = {row.report.id for row in (rows[:1] if query.among.cutoff == 1 else rows)}
         return tuple(report for report in known if report.id in members) if members else None
 
 

@@ -211,3 +211,17 @@ def among(new: Query, turns: Sequence[Query]) -> Query:
         among=listed,
     )
     return with_measures(kept, measures)
+
+
+def of_winner(new: Query, text: str) -> bool:
+    """Whether it is asked of the one place that a ranking put first: 它的投资目标呢, what was its revenue."""
+    many = says("those", text) or re.search(r"它们|他们|\b(?:they|their|them)\b", text)
+    return bool(says("pronoun", text) and not many and new.measures and not new.places and new.task is Task.VALUE)
+
+
+def among_winner(new: Query, turns: Sequence[Query]) -> Query:
+    """A figure of the place that the last ranking put first, of the ranking's year unless another is named."""
+    asked = among(replace(new, level=None), turns)
+    if asked.among is None:
+        return asked
+    return replace(asked, among=replace(asked.among, cutoff=1))

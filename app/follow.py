@@ -58,6 +58,8 @@ def _carried(new: Query, asked: str, turns: Sequence[Query], known: Sequence[Rep
     against = earlier.against(new, text, last)
     if against is not None:
         return against
+    if last.task is Task.RANK and not last.places and earlier.of_winner(new, text):
+        return earlier.among_winner(new, turns)
     if new.task in _DERIVED and not new.measures:
         return earlier.derived(new, text, turns, known)
     if new.task in _WORDED and not _points(text, new, last):

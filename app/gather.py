@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from app import increments
 from app.headline import headlines, latest, own_year
 from app.measures import by_words, closeness
 from app.records import Measure, Query, Task
@@ -29,7 +30,8 @@ class Finding(NamedTuple):
 
     `fits` holds one statement for each place, year, stance and kind; `others` are the same measure's of
     another year, stance, kind or scope, nearest first; `alternatives` say of a reading in `fits` something else;
-    `related` are what reports silent on the measure state of its whole, parts and neighbours.
+    `related` are what reports silent on the measure state of its whole, parts and neighbours; `increments`, by how much
+    it grew or fell in so many words (比年初增加100亿元), where a difference is asked.
     """
 
     measure: Measure
@@ -37,6 +39,7 @@ class Finding(NamedTuple):
     others: tuple[Fact, ...] = ()
     alternatives: tuple[Fact, ...] = ()
     related: tuple[Fact, ...] = ()
+    increments: tuple[Fact, ...] = ()
 
 
 class Gathered(NamedTuple):
@@ -63,10 +66,21 @@ def gather(
                 findings += _part_and_whole(query, measure, archive, reports)
                 continue
             found = _with_own_words(query, found, archive, embedder, reports)
-            findings.append(found._replace(related=_related(query, found, archive, reports)))
+            grown = _increments(query, measure, archive, reports)
+            findings.append(found._replace(related=_related(query, found, archive, reports), increments=grown))
         else:
             findings.append(find(query, measure, by_words(measure, query, archive, embedder, reports)))
     return Gathered(reports, of_year, tuple(findings))
+
+
+def _increments(query: Query, measure: Measure, archive: "Archive", reports: Sequence[Report]) -> tuple[Fact, ...]:
+    """The first statement by how much it changed, where that is asked of one place."""
+    if query.task is not Task.DIFFERENCE or len({report.place for report in reports}) != 1:
+        return ()
+    free, any_kind = replace(query, kind=None, stance=None, unit=""), replace(measure, kind=None, stance=None)
+    counted = [fact for fact in archive.facts(reports=[one.id for one in reports]) if fact.kind in _COUNTED]
+    fitting = (fact for fact in counted if not misfit(free, any_kind, fact, None))
+    return tuple(fact for fact in fitting if increments.of(fact, measure.indicator or ""))[:1]
 
 
 def _part_and_whole(

@@ -68,7 +68,7 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
     )  # 持平 by itself is no more than the fall says
     if task in {Task.WHICH, Task.COUNT} and (held is None or level) and fallen is not None and measures:
         held, measures = fallen, tuple(replace(one, kind=Kind.GROWTH) for one in measures)
-    if task is Task.DIFFERENCE and tasks.changed(signs):
+    if task is Task.DIFFERENCE and tasks.changed(signs) and not says("target", bare):
         measures = tuple(
             replace(one, kind=Kind.LEVEL)
             if one.indicator and Kind.LEVEL in indicators.get(one.indicator).kinds

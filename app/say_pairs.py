@@ -40,6 +40,9 @@ def difference(matter: Matter) -> Told:
     """By how much: between places, between years or target and outcome, or between two measures."""
     found = pairs(matter)
     if not found:
+        stated_so = _increments(matter)
+        if stated_so is not None:
+            return stated_so
         return lacking(matter, pair=bool(matter.query.places) or len(by_place(matter.gathered.reports)) == 1)
     sentences, rows, sums = [absent(matter)], list[Row](), list[str]()
     for pair in found:
@@ -48,6 +51,19 @@ def difference(matter: Matter) -> Told:
         sums += written
         rows += [row(matter, Measure(fact.indicator, fact.measure), fact) for fact in (pair.a, pair.b)]
     return Told(run_on(matter.language, sentences), tuple(rows), base(matter), sums=tuple(sums))
+
+
+def _increments(matter: Matter) -> Told | None:
+    """By how much in the report's own words, where it states the change and not both its ends."""
+    facts = [fact for finding in matter.gathered.findings for fact in finding.increments]
+    if not facts:
+        return None
+    sentences, rows = [absent(matter)], list[Row]()
+    for fact in facts:
+        measure = Measure(None, fact.measure)
+        rows.append(row(matter, measure, fact))
+        sentences.append(line(matter, measure, [fact.passage.report], [fact]))
+    return Told(run_on(matter.language, sentences), tuple(rows), base(matter))
 
 
 class Apart(NamedTuple):

@@ -152,7 +152,7 @@ def _ordinary(mention: places.Mention, text: str, covered: dict[str, Place], abo
     if _SUFFIX.search(mention.words) or not re.search(r"[\u3400-\u9fff]", mention.words):
         return bool(re.fullmatch(r"[a-z]+", mention.words)) and len(mention.words) < 6
     before = text[: mention.start].rstrip()
-    opens = not before or before[-1] in ",;?!:、(那和与跟比问在"
+    opens = not before or before[-1] in ",;?!:、(那和与跟比问在" or bool(re.search("为什么|为何|为啥", before[-3:]))
     return (
         not (opens and re.match(r"的|[\d]|区|县|市|今|去|明|上年|呢|[和与、?,]|$|[A-Za-z]|[\u4e00-\u9fff]", after))
         or mention.words in section("names")["common"]

@@ -45,6 +45,9 @@ DIALOGUES: list[tuple[Sequence[str], dict[str, object]]] = [
     (["临安GDP", "该区今年要新建多少公里农村公路?"], {"places": ["临安区"], "offset": 0, "measures": ["rural_roads"], "stance": Stance.TARGET}),
     (["什么是瞪羚企业?", "哪些报告提到了"], {"task": Task.WHICH, "measures": [], "terms": ("瞪羚企业",)}),
     (["荔湾2022年社零总额多少", "增速呢", "历城呢", "今年目标呢", "失业率呢", "张湾呢", "比荔湾高吗"], {"task": Task.DIFFERENCE, "places": ["张湾区", "荔湾区"], "measures": ["unemployment_registered"]}),
+    (["张湾2023年GDP增长目标", "那荔湾呢", "两个哪个高"], {"task": Task.COMPARE, "places": ["张湾区", "荔湾区"], "measures": ["gdp"]}),
+    (["张湾2023年GDP增长目标", "那荔湾呢", "哪个高一些"], {"task": Task.COMPARE, "places": ["张湾区", "荔湾区"], "measures": ["gdp"]}),
+    (["What is Zhangwan's GDP growth target for 2023?", "And Liwan?", "Which of the two is higher?"], {"task": Task.COMPARE, "places": ["张湾区", "荔湾区"], "measures": ["gdp"]}),
 ]  # fmt: skip
 
 
@@ -86,3 +89,11 @@ def test_ten_turns_are_folded_from_the_first() -> None:
     ]
     query = follow("荔湾呢", history, KNOWN)
     check(query, {"places": ["荔湾区"], "measures": ["fai"], "years": (2023,), "stance": Stance.TARGET})
+
+
+def test_it_after_a_ranking_is_the_place_put_first() -> None:
+    read = follow("它的固定资产投资目标是多少?", ["哪个区2023年GDP增长目标最高?"], KNOWN)
+    assert (read.task, [one.indicator for one in read.measures]) == (Task.VALUE, ["fai"])
+    assert read.among is not None and (read.among.task, read.among.cutoff) == (Task.RANK, 1)
+    many = follow("它们的固定资产投资目标是多少?", ["哪个区2023年GDP增长目标最高?"], KNOWN)
+    assert many.among is None or many.among.cutoff is None
