@@ -1,4 +1,4 @@
-"""Additions told apart from the total beside them: of 新增上市企业2家、总数达24家 only the second counts all there are."""
+"""Additions told apart from the total beside them: 新增上市企业2家、总数达24家 are two counts, one of all there are."""
 
 import re
 from collections.abc import Sequence
