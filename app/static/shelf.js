@@ -89,6 +89,11 @@
 
   function measured(run) {
     const target = (name) => (["inproc", "plain_rag"].includes(name) ? say(`quality_${name}`) : name);
+    const named = (kind, name) => { // in words where there are some
+      const key = `quality_${kind}_${name.replace(/\W/g, "_")}`, told = say(key);
+      return told === key ? name.replace(/_/g, " ") : told;
+    };
+    const gated = (what) => what.replace(/^\S+/, (name) => named("metric", name)).replace(">=", "≥").replace("<=", "≤").replace("==", "=");
     const percent = (share) => `${Math.round(share * 1000) / 10} %`;
     const counts = (cell) => say("quality_counts", { n: Object.values(cell.outcomes).reduce((sum, one) => sum + one, 0), ...cell.outcomes });
     const cell = (one) => (!one || one.value === null ? el("td", {}, "–") : el("td", {},
@@ -101,10 +106,10 @@
       scrolled(say("quality_caption"), el("table", {}, el("caption", {}, say("quality_caption")),
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("quality_type")), ...run.targets.map((name) => el("th", { scope: "col" }, target(name))))),
         el("tbody", {}, ...run.rows.map((row) =>
-          el("tr", {}, el("th", { scope: "row" }, row.type?.replace(/_/g, " ") ?? say("quality_all")), ...row.cells.map(cell)))))),
+          el("tr", {}, el("th", { scope: "row" }, row.type ? named("type", row.type) : say("quality_all")), ...row.cells.map(cell)))))),
       run.seconds?.value ? el("p", {}, say("quality_time", { seconds: run.seconds.shown })) : "",
       run.gates.length ? el("section", {}, el("h2", {}, say("quality_gates")), el("ul", {}, ...run.gates.map((gate) =>
-        el("li", {}, el("strong", {}, say(`quality_state_${gate.state}`)), ` ${gate.what}: ${gate.seen}`)))) : "",
+        el("li", {}, el("strong", {}, say(`quality_state_${gate.state}`)), ` ${gated(gate.what)}: ${gate.seen.replace(" to ", " – ")}`)))) : "",
     ].filter(Boolean);
   }
 })();

@@ -32,7 +32,7 @@ function drawAnswer(context) {
     node.setAttribute("data-finish", view.state.finish);
     node.toggleAttribute("data-open", keys.has("evidence"));
     markChips(view);
-    const first = view.open === undefined && view.state.finish === "stop" && view.opens() && node.querySelector(".rc-chip");
+    const first = view.live && view.open === undefined && view.state.finish === "stop" && view.opens() && node.querySelector(".rc-chip");
     if (first) { // nobody has opened or closed a source: beside the text there is room for one
       view.open = { n: Number(first.dataset.n), key: first.dataset.key };
       render();
@@ -45,6 +45,7 @@ function drawAnswer(context) {
     /** Draw this state at the next frame. */
     update(state) {
       view.state = state;
+      view.live = view.live || !state.finish; // seen to grow, not drawn anew
       if (!frame) frame = requestAnimationFrame(render);
     },
   };
@@ -64,9 +65,9 @@ function sections(view) {
   const state = view.state;
   const list = [];
   const put = (key, sign, make) => {
-    list.push({ key, sign: JSON.stringify(sign), make });
+    list.push({ key, sign: pack(sign), make });
     if (view.open && view.open.key === key && state.sources[view.open.n]) {
-      list.push({ key: "evidence", sign: JSON.stringify([view.open, state.sources[view.open.n]]), make: () => evidence(view) });
+      list.push({ key: "evidence", sign: pack([view.open, state.sources[view.open.n]]), make: () => evidence(view) });
     }
   };
   const line = (key, name, text) => put(key, text, () => h("p", { class: "rc-line " + name }, text));

@@ -43,7 +43,7 @@ function markChips(view) {
   view.node.querySelectorAll(".rc-chip").forEach((one) => {
     const open = Boolean(view.open) && one.getAttribute("data-key") === view.open.key && Number(one.getAttribute("data-n")) === view.open.n;
     one.removeAttribute("aria-controls");
-    attr(one, { "aria-expanded": open, "aria-controls": open && id });
+    attr(one, { "aria-expanded": open, "aria-controls": open ? id : null });
   });
 }
 

@@ -46,7 +46,8 @@ class Turns {
   _change(turn, what) {
     if (what === "new") {
       this._last = this._draw(turn);
-      this._left = this._log.scrollTop = this._log.scrollHeight;
+      this._log.scrollTop = this._log.scrollHeight;
+      this._left = this._log.scrollTop; // where it came to stand
       this._follow();
       return;
     }

@@ -216,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.send_response(200)
         for name, value in self._common(
-            {"Content-Type": "text/event-stream; charset=utf-8", "Connection": "close"}
+            {"Content-Type": "text/event-stream; charset=utf-8", "Connection": "close", "X-Accel-Buffering": "no"}
         ).items():
             self.send_header(name, value)
         self.end_headers()

@@ -108,7 +108,7 @@ STATES: dict[str, Callable[[Page, Scripted], None]] = {
 def server() -> Iterator[tuple[Scripted, int]]:
     with scripted() as found:
         for name, words in (("launcher", ""), ("inline", "mode=inline")):
-            chat = f"<report-chat {words} history=none lang=zh></report-chat>"
+            chat = f"<report-chat {words} site-key=pk_1 history=none lang=zh></report-chat>"
             element = f"<script src=/widget/v1.js></script><main><h1>Host</h1>{chat}</main>"
             found[0].page(f"/{name}", element, html="lang=zh")
         yield found

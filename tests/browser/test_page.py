@@ -389,7 +389,7 @@ def test_what_was_measured_is_shown_and_before_that_how_to_measure(chromium: Bro
         expect(rows).to_have_count(2)
         expect(rows.nth(1)).to_contain_text("<b>rank</b>90.0 % (60 % – 98 %)10 questions: 9 correct")
         expect(rows.nth(1).locator("td").nth(1)).to_have_text("–")
-        expect(seen.page.locator(".rq-quality")).to_contain_text("held outcome.correct >= 0.8: 90 %")
+        expect(seen.page.locator(".rq-quality")).to_contain_text("held correct answers ≥ 0.8: 90 %")
 
 
 def test_large_print_and_dark_are_chosen_and_kept(chromium: Browser, address: str) -> None:

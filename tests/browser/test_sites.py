@@ -1,13 +1,15 @@
 """Other people's websites against the true server: a listed page asks and cites, another is refused, frames too."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from app import server, snippets
 from app.answer import Desk
@@ -16,6 +18,7 @@ from app.sites import Site, Sites
 from app.warm import Warming
 from app.widget_file import widget
 from tests.app import api_desk
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.elements import css
 from tests.fakes import FakeEmbedder
 
@@ -109,9 +112,42 @@ def opened(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
     return page, requests
 
 
+@pytest.fixture
+def closed(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A browser whose user has blocked what others than the page's own site store."""
+    (tmp_path / "Default").mkdir()
+    blocked = {"profile": {"block_third_party_cookies": True, "cookie_controls_mode": 1}}
+    (tmp_path / "Default/Preferences").write_text(json.dumps(blocked), encoding="utf-8")
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, executable_path=CHROMIUM, args=ARGUMENTS, locale="zh-CN", viewport={"width": 1000, "height": 800}
+    )
+    yield context
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.parametrize("way", ["inside", "frame"])
+def test_a_listed_page_asks_two_turns_where_what_others_store_is_blocked(
+    web: Web, closed: BrowserContext, way: str
+) -> None:
+    page, _ = opened(closed, web.page(LISTED, f"/{way}"))
+    if way == "frame":
+        page.frame_locator("iframe").locator("textarea").wait_for()
+        store = "() => { try { return sessionStorage.length } catch (error) { return error.name } }"
+        assert page.frames[1].evaluate(store) == "SecurityError"
+    _two_turns(page, way)
+
+
 @pytest.mark.parametrize("way", ["inside", "frame"])
 def test_a_listed_page_asks_two_turns_and_opens_a_citation(web: Web, context: BrowserContext, way: str) -> None:
     page, requests = opened(context, web.page(LISTED, f"/{way}"))
+    _two_turns(page, way)
+    assert not [one for one in requests if not one.startswith((web.ours, web.page(LISTED, "/")))]
+    assert not [one for one in requests if web.key in one and "/embed" not in one]
+
+
+def _two_turns(page: Page, way: str) -> None:
+    """Ask, follow up, open a citation and its surroundings."""
     where = page.frame_locator("iframe") if way == "frame" else page
     box = where.locator(css("textarea.rc-box"))
     for number, question in enumerate((QUESTION, "下陆区呢？")):
@@ -126,8 +162,6 @@ def test_a_listed_page_asks_two_turns_and_opens_a_citation(web: Web, context: Br
     with page.expect_response(lambda reply: "/api/v1/passages/" in reply.url and reply.request.method == "GET") as told:
         where.locator(css(".rc-evidence .rc-actions button")).first.click()
     assert told.value.status == 200
-    assert not [one for one in requests if not one.startswith((web.ours, web.page(LISTED, "/")))]
-    assert not [one for one in requests if web.key in one and "/embed" not in one]
 
 
 @pytest.mark.parametrize("way", ["line", "pinned", "early"])
