@@ -18,6 +18,7 @@ OK, FAIL, WARN, SKIP = "ok", "fail", "warn", "skip"
 NO_KEY = "pk_" + "0" * 22  # of nobody
 SLOW = 2.0  # seconds to the first byte of an answer
 ALGORITHMS = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
+BROKEN = "the server, or the proxy before it, failed: look into their logs at this moment"
 
 
 class Finding(NamedTuple):
@@ -80,7 +81,7 @@ def _script(server: str, found: Snippet) -> Finding:
     kind = reply.one("content-type")
     if reply.status != 200:
         told = f"{address} answers with {reply.status}"
-        return Finding("script", FAIL, told, f"write {server}/widget/v1.js, which always is the present version")
+        return _failed("script", told, reply, f"write {server}/widget/v1.js, which always is the present version")
     if "javascript" not in kind:
         told = f"it comes as {kind or 'nothing'}, which browsers do not run"
         return Finding("script", FAIL, told, "the proxy must pass Content-Type on unchanged")
@@ -94,6 +95,8 @@ def _integrity(server: str, found: Snippet) -> Finding:
         told = "integrity without crossorigin: the browser may not read the script and does not run it"
         return Finding("integrity", FAIL, told, 'add crossorigin="anonymous" to the script')
     reply = fetch(found.script, headers={"Origin": "https://any.example"})
+    if reply.status != 200:
+        return Finding("integrity", SKIP, "the script does not come")
     algorithm, _, wanted = found.integrity.split()[0].partition("-")
     digest = ALGORITHMS.get(algorithm, hashlib.sha384)(reply.body).digest()
     if base64.b64encode(digest).decode() != wanted:
@@ -124,7 +127,7 @@ def _key(server: str, key: str, origin: str) -> Finding:
         return Finding("origin", FAIL, told, f"add exactly {origin} to the site (admin page, or `python -m app sites`)")
     if reply.status != 200:
         told = f"/api/v1/site answers with {reply.status} {code}".rstrip()
-        return Finding("key", FAIL, told, "the proxy must pass X-Site-Key and Origin on")
+        return _failed("key", told, reply, "the proxy must pass X-Site-Key and Origin on")
     return Finding("key", OK, f"known, and {origin} is listed")
 
 
@@ -149,7 +152,7 @@ def _preflight(server: str, origin: str) -> Finding:
     allowed = {name.strip().lower() for name in reply.one("access-control-allow-headers").split(",")}
     if reply.status not in (200, 204):
         told = f"OPTIONS /api/v1/ask answers with {reply.status}"
-        return Finding("preflight", FAIL, told, "the proxy must pass OPTIONS on")
+        return _failed("preflight", told, reply, "the proxy must pass OPTIONS on")
     if (
         reply.all("access-control-allow-origin") not in ([origin], ["*"])
         or not {"content-type", "x-site-key"} <= allowed
@@ -164,7 +167,7 @@ def _stream(server: str) -> Finding:
     if reply.status == 401:
         return Finding("stream", SKIP, "the API asks for a key, so the pace cannot be measured")
     if reply.status != 200:
-        return Finding("stream", FAIL, f"/api/v1/ticks answers with {reply.status}", "update the server")
+        return _failed("stream", f"/api/v1/ticks answers with {reply.status}", reply, "update the server")
     packed = zlib.decompressobj(31) if reply.one("content-encoding") == "gzip" else None  # as a browser asks for
     pieces = [(moment, packed.decompress(piece) if packed else piece) for moment, piece in reply.came]
     at = [moment for moment, piece in pieces for _ in re.findall(rb"event: tick", piece)]
@@ -229,8 +232,13 @@ def _inner(server: str, key: str) -> Finding:
         if reply.status != 200 or "javascript" not in reply.one("content-type"):
             told = f"the frame's page asks for {source}, which answers with {reply.status}"
             path = urlsplit(server).path or "/qa"
-            return Finding("prefix", FAIL, told, f"start the server with ROOT_PATH={path}")
+            return _failed("prefix", told, reply, f"start the server with ROOT_PATH={path}")
     return Finding("prefix", OK if sources else SKIP, "the server's own addresses lead back to it")
+
+
+def _failed(check: str, told: str, reply: Reply, remedy: str) -> Finding:
+    """A failure with its remedy, which is another where the server itself broke down."""
+    return Finding(check, FAIL, told, BROKEN if reply.status >= 500 else remedy)
 
 
 def _site(server: str, key: str, origin: str) -> Reply:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
+from fastapi import FastAPI, Response
 
 from app import doctor
 from app.answer import Desk
@@ -90,6 +91,28 @@ PINNED = (
     f'<script async src="{{server}}/widget/{widget().version}/report-chat.js" integrity="{widget().integrity}" '
     'crossorigin="anonymous" data-site-key="{key}"></script>'
 )
+
+
+def test_a_server_that_breaks_down_is_no_fault_of_the_page_or_the_prefix() -> None:
+    app = FastAPI()
+
+    @app.get("/live")
+    def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @app.get("/{rest:path}")
+    def broken() -> Response:
+        return Response(status_code=500)
+
+    body = (
+        '<script async src="{}/widget/1/report-chat.js" integrity="sha384-x" crossorigin data-site-key="pk_a"></script>'
+    )
+    with api_desk.running(app) as server, page(body.format(server), {}) as host:
+        findings, _ = doctor.examine(f"{host}/", key="pk_a", server=server)
+    told = {one.check: one for one in findings}
+    for check in ("script", "key", "stream"):
+        assert told[check].state == FAIL and "logs" in told[check].remedy, check
+    assert told["integrity"].state == "skip"
 
 
 @pytest.mark.parametrize(
