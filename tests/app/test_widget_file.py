@@ -75,7 +75,8 @@ def test_nothing_in_it_makes_markup_or_code_of_text_or_needs_a_newer_browser() -
     for part in PARTS:
         text = re.sub(r"/\*.*?\*/|//.*", "", (FOLDER / f"{part}.js").read_text(encoding="utf-8"), flags=re.DOTALL)
         for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function",
-                          "srcdoc", "localStorage", "document.cookie", "postMessage", "\"message\"", "onmessage"):  # fmt: skip
+                          "srcdoc", "localStorage", "document.cookie", "postMessage",
+                          "\"message\"", "onmessage"):  # fmt: skip
             assert forbidden not in text, f"{part}.js: {forbidden}"
         found = NEWER.search(re.sub(r'"[^"\n]*"|/[^/\n]+/[gimu]+', '""', text))
         assert not found, f"{part}.js: {found and found[0]} is newer than ES2019"

@@ -31,6 +31,14 @@ def test_every_text_the_script_asks_for_stands_in_the_table() -> None:
 
 VALUES = {
     "quality": ("inproc", "plain_rag", "state_passed", "state_failed", "state_undecided"),
+    "quality_type": (
+        *("aggregate", "ambiguous", "compare", "count", "cross_report_filter", "descriptive", "false_premise"),
+        *("follow_up", "glossary", "list", "single_fact", "target_vs_actual", "unanswerable"),
+    ),
+    "quality_metric": (
+        *("outcome_correct", "outcome_wrong", "run_error_rate", "citation_verbatim", "citation_valid"),
+        *("citation_wrong_source", "abstain_false_answer", "abstain_false_abstain"),
+    ),
 }
 
 
