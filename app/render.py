@@ -8,10 +8,10 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
-from app.cite import MARKER
+from app.cite import MARKER, markers
 from app.records import Answer, Evidence, Row
 from app.speak import understood
-from app.wording import place_name
+from app.wording import place_name, say
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -138,10 +138,25 @@ def _source(item: Evidence) -> str:
 
 
 def plain(answer: Answer) -> str:
-    """The answer for a terminal: its text, its notes, and the quotes it cites."""
-    quotes = [f"[{item.number}] {_source(item)}: {' '.join(item.quote.split())}" for item in answer.evidence]
+    """The answer for a terminal: its text, its notes, the quotes that the text cites, and the table's other rows.
+
+    Those rows stand as one line each, without their quotes; the other forms have them whole.
+    """
+    told = set(markers(answer.text))
+    quotes = [
+        f"[{item.number}] {_source(item)}: {' '.join(item.quote.split())}"
+        for item in answer.evidence
+        if item.number in told
+    ]
+    others = [
+        f"· {row.label} {row.measure}: {row.figure} [{row.evidence}]"
+        for row in answer.rows
+        if row.evidence is not None and row.evidence not in told
+    ]
+    if others:
+        others = ["", say(answer.query.language, "table_rows", n=len(others)), *others]
     notes = [note.text for note in answer.notes if note.code != "corrected"]
-    return "\n".join((answer.text, *notes, "", *quotes)).rstrip() + "\n"
+    return "\n".join((answer.text, *notes, "", *quotes, *others)).rstrip() + "\n"
 
 
 def html(answer: Answer) -> str:

@@ -90,3 +90,15 @@ def test_csv_gives_place_year_figure_quote_and_source() -> None:
 
 def test_a_terminal_gets_the_text_and_the_quotes() -> None:
     assert "[1] 张湾区 2023 政府工作报告 report.txt: 地区生产总值增长10%左右" in render.plain(answer())
+
+
+def test_a_terminal_gets_the_quotes_of_the_text_and_the_other_rows_as_lines() -> None:
+    told = answer()
+    short = replace(told, text="1份符合[1]。")
+    shown = render.plain(short)
+    assert "[1] 张湾区 2023 政府工作报告" in shown
+    assert "[2] " not in shown.split("表中其余")[0]
+    others = [row for row in told.rows if row.evidence not in (None, 1)]
+    assert others
+    assert [f"{row.figure} [{row.evidence}]" in shown for row in others] == [True] * len(others)
+    assert "表中其余" not in render.plain(replace(short, rows=()))
