@@ -15,6 +15,7 @@ from index.records import Amount, Kind, Place, Report, Stance
 
 _SET = frozenset({Task.WHICH, Task.COUNT, Task.RANK, Task.TOTAL, Task.AVERAGE, Task.MEDIAN})
 _NUMBERS = _SET | {Task.VALUE, Task.COMPARE, Task.DIFFERENCE, Task.RATIO, Task.MET}
+_ORGANISATIONS = ("家", "户")  # what is counted both as it comes and as it stands
 _WORDED = frozenset({Task.TERM, Task.REPORTS, Task.TARGETS, Task.LIST})
 _TIGHTER = {
     Compare.AT_LEAST: Compare.AT_MOST,
@@ -61,8 +62,8 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
     measures = counted.read(when.rest, mentions, stated, own_words=own_words or (task is Task.VALUE and bool(mentions)))
     if task in _WORDED or (task is Task.READ and not says("claims_why", bare)):
         measures = ()
-    if says("adding", bare):
-        measures = tuple(_added(one) for one in measures)
+    adding = says("adding", bare)
+    measures = tuple(_added(one) if adding or says("adding", one.words) else one for one in measures)
     level = (
         held is not None and held.amount.low == held.amount.high == 0
     )  # 持平 by itself is no more than the fall says
@@ -121,7 +122,12 @@ def understand(text: str, known: Sequence[Report], *, leaning: bool) -> Query:
 def _added(measure: Measure) -> Measure:
     """What is counted, as those that came new where the table tells them from all there are (add 30 of them)."""
     row = indicators.INDICATORS.get(measure.indicator or "")
-    return replace(measure, indicator=row.new) if row is not None and row.new else measure
+    if row is None or row.new:
+        return replace(measure, indicator=row.new) if row is not None else measure
+    if row.kinds != (Kind.COUNT,) or row.part_of or "新增" in row.zh or row.unit not in _ORGANISATIONS:
+        return measure
+    # The row counts all there are, so what came new is looked for in the report's own words.
+    return replace(measure, indicator=None, words=f"新增{row.zh}", unit=row.unit)
 
 
 def _indicators(text: str) -> tuple[tuple[indicators.Mention, ...], tuple[tuple[str, str], ...]]:

@@ -299,3 +299,11 @@ def test_reports_for_a_year_are_those_held() -> None:
     asked = plan("Which of the reports are for 2023?", KNOWN)
     assert (asked.task, asked.years) == (Task.REPORTS, (2023,))
     assert plan("Which of the reports are for more GDP growth than 5%?", KNOWN).task is Task.WHICH
+
+
+def test_what_came_new_is_not_counted_by_the_row_of_all_there_are() -> None:
+    for asked in ("荔湾区2022年新增上市企业多少家?", "荔湾区2022年新增专精特新企业多少家?"):
+        measure = plan(asked, KNOWN).measures[0]
+        assert measure.indicator is None and measure.words.startswith("新增"), asked
+    assert plan("荔湾区2022年新增高新技术企业多少家?", KNOWN).measures[0].indicator == "hightech_new"
+    assert plan("荔湾区2022年上市企业总数是多少家?", KNOWN).measures[0].indicator == "listed"
