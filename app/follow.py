@@ -99,7 +99,7 @@ def _stands_alone(new: Query, text: str) -> bool:
     subject = bool(new.measures) or (
         new.task in _WORDED | {Task.TARGETS, Task.WHICH} and bool(new.terms or new.task is Task.TARGETS)
     )
-    over_all = new.task in SET and says("set", text)
+    over_all = (new.task in SET and says("set", text)) or (new.task is Task.VALUE and says("every", text))
     return subject and (_names_area(new) or over_all)
 
 

@@ -54,7 +54,9 @@ class Ongoing:
         self.take([(event.name, written(event.data))])
 
     def take(self, events: Sequence[tuple[str, str]]) -> None:
-        """Number events whose data is written already, and wake everyone who waits."""
+        """Number events whose data is written already, and wake everyone who waits; a step without any is no news."""
+        if not events:
+            return
         for name, data in events:
             self.events.append(Sent(len(self.events) + 1, name, data))
             self.size += len(data)

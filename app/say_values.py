@@ -11,6 +11,7 @@ from app.say_absent import absent
 from app.scope import in_scope
 from app.tabulate import key, row
 from app.told import Matter, Told
+from app.vocabulary import says
 from app.wording import (
     fact_when,
     figure,
@@ -39,7 +40,7 @@ def value(matter: Matter) -> Told:
     if not named and len(stating) > _MANY:
         return ask_back(matter, stating)
     sentences, rows = [absent(matter)], list[Row]()
-    if not named and len(stating) > 1:
+    if not named and len(stating) > 1 and not says("every", query.text):
         sentences.append(say(language, "value_every"))
     for group in groups if named else stating:
         for findings in same_measure(matter.gathered.findings):
@@ -236,11 +237,12 @@ def nobody(matter: Matter) -> str:
 
 
 def ask_back(matter: Matter, stating: Sequence[Sequence[Report]]) -> Told:
-    """Which place is meant, when too many state the figure to tell them all."""
+    """Which place is meant, or the table of all where all were asked, when too many state the figure to tell them."""
     language = matter.language
     firsts = [group[0] for group in stating]
     names = listed(language, [report_name(report, language, matter.known) for report in firsts[:_MANY]])
-    text = say(language, "which_place", reports=len(stating), measure=asked(matter), places=names)
+    phrase = "every_place" if says("every", matter.query.text) else "which_place"
+    text = say(language, phrase, reports=len(stating), measure=asked(matter), places=names)
     found = [
         row(matter, finding.measure, fact) for group in stating for finding in matter.gathered.findings
         for fact in stated(finding, group)

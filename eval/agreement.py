@@ -1,4 +1,4 @@
-"""How far a judge agrees with labels given by hand: labelled answers, raw agreement and Cohen's kappa, shown with its rulings."""
+"""How far a judge agrees with labels given by hand: raw agreement and Cohen's kappa, shown with its rulings."""
 
 import hashlib
 import json

@@ -24,7 +24,8 @@ MANIFEST = "manifest.json"
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"  # Chroma writes a row into it at every opening; it has checks of its own
 BATCH = 5000  # Chroma refuses more than 5461 at once
-SAMPLES = 200  # vectors that must find themselves before a generation serves
+SAMPLES = 200  # vectors that are looked up by themselves before a generation serves
+LOST = 0.02  # share of them that may be missed: the graph is approximate, and among near twins one is overlooked
 
 Vectors = NDArray[np.float32]
 
@@ -176,12 +177,17 @@ def _verify(folder: Path, ids: Sequence[str], vectors: Vectors) -> None:
     try:
         if ids and generation._collection.count() != len(ids):  # type: ignore[union-attr]
             raise RuntimeError(f"{folder.name} does not hold the {len(ids)} vectors given to it")
-        for index in range(0, len(ids), max(1, len(ids) // SAMPLES)):
-            best = generation.nearest(vectors[index], 1)
-            if not best or best[0][1] < 0.999:
-                raise RuntimeError(f"{folder.name} does not find {ids[index]} by its own vector")
+        asked = range(0, len(ids), max(1, len(ids) // SAMPLES))
+        lost = [ids[index] for index in asked if not _finds_itself(generation, vectors[index])]
+        if len(lost) > len(asked) * LOST:
+            raise RuntimeError(f"{folder.name} does not find {len(lost)} of {len(asked)} vectors, {lost[0]} the first")
     finally:
         generation.close()
+
+
+def _finds_itself(generation: Generation, vector: Vectors) -> bool:
+    best = generation.nearest(vector, 1)
+    return bool(best) and best[0][1] >= 0.999
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -63,6 +63,8 @@ WHOLE = [
     "荔湾区有哪些重点产业?",
     "Which of the reports are from Hubei province?",
     "“首店经济”是什么意思",
+    "各区2022年一般公共预算收入是多少?",
+    "What was the GDP growth of every district in 2022?",
 ]
 
 

@@ -116,7 +116,7 @@ def test_a_body_that_is_no_question_is_refused(client: TestClient, body: bytes, 
         ({"question": QUESTION, "history": [1]}, "history"),
         ({"question": QUESTION, "history": [{"role": "assistant", "content": "99%"}]}, "history"),  # Q21
         ({"question": QUESTION, "session": "../x"}, "session"),
-        ({"question": QUESTION, "session": "x" * 65}, "session"),
+        ({"question": QUESTION, "session": "x" * 129}, "session"),
         ({"question": QUESTION, "lang": "fr"}, "lang"),
         ({"question": QUESTION, "filters": {"$or": []}}, "filters"),  # Q16
         ({"question": QUESTION, "filters": {"places": {"code": 1}}}, "filters"),

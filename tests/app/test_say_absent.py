@@ -25,7 +25,9 @@ def test_a_place_without_a_report_is_told_with_its_neighbours() -> None:
 
 def test_what_a_scope_leaves_out_is_never_called_missing() -> None:
     told = said((WUHAN, LINAN), outside=(LINAN,), scope=Scope(places=("420000",)))
-    assert told == "档案中没有武汉市的报告，临安区的报告不在所选范围内；所选范围内的是下陆区（2023年）、张湾区（2023年）。"
+    assert (
+        told == "档案中没有武汉市的报告，临安区的报告不在所选范围内；所选范围内的是下陆区（2023年）、张湾区（2023年）。"
+    )
 
 
 def test_the_nearest_are_those_of_the_city_then_of_the_province() -> None:
