@@ -84,7 +84,10 @@ FENCES: dict[str, tuple[str, ...]] = {
     "python_multipart": ("app/upload_form",),
     "rapidfuzz": ("app/spelling",),
     "rcssmin": ("app/widget_file",),
-    "rich": ("*/__main__", "app/site_commands",),
+    "rich": (
+        "*/__main__",
+        "app/site_commands",
+    ),
     "rjsmin": ("app/widget_file",),
     "rjieba": ("index/words", "index/places"),
     "sentence_transformers": ("index/embed", "index/e5"),
