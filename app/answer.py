@@ -148,7 +148,7 @@ class Desk:
         among = self._among(query, known)
         if query.among is not None and not among and query.among.condition is not None:
             return Told(say(query.language, "empty_set"))  # which of them, where nobody met the condition
-        gathered = gather(query, self.archive, self.embedder, among=among or known)
+        gathered = side_by_side.worth_telling(query, gather(query, self.archive, self.embedder, among=among or known))
         matter = Matter(query, gathered, known, ledger)
         if query.task in _OF_PLACES and query.unknown and not (query.places or query.within):
             return Told(absent(matter), abstained=True)  # never with what other places' reports say

@@ -34,3 +34,9 @@ def test_both_places_are_told_with_their_figures(desk: Desk) -> None:
     assert "下陆区地区生产总值：2022年实际330亿元、增长5%左右" in answer.text
     assert "张湾区地区生产总值：2022年实际增长3.5%" in answer.text
     assert {row.label for row in answer.rows} == {"张湾区", "下陆区"}
+    assert "固定资产投资" not in answer.text  # neither reviews it
+
+
+def test_a_measure_that_was_asked_for_is_told_even_where_nobody_states_it(desk: Desk) -> None:
+    answer = desk.answer("比较张湾区和下陆区2022年的固定资产投资")
+    assert "固定资产投资" in answer.text
