@@ -146,8 +146,8 @@ class Desk:
 
     def _told(self, query: Query, known: tuple[Report, ...], ledger: Ledger) -> Told:
         among = self._among(query, known)
-        if query.among is not None and not among and query.among.condition is not None:
-            return Told(say(query.language, "empty_set"), abstained=True)  # which of them, where nobody met the condition
+        if query.among is not None and not among and query.among.condition is not None:  # nobody met it
+            return Told(say(query.language, "empty_set"), abstained=True)
         gathered = side_by_side.worth_telling(query, gather(query, self.archive, self.embedder, among=among or known))
         matter = Matter(query, gathered, known, ledger)
         if query.task in _OF_PLACES and query.unknown and not (query.places or query.within):
